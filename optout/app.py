@@ -1,0 +1,220 @@
+"""The verbs: each wires the rooms together, and answers with a value that somebody else prints."""
+
+import platform
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from optout import __version__, runs, signin, terms
+from optout.browser.fence import Fence
+from optout.browser.find import Browser, find
+from optout.browser.profile import opened
+from optout.catalog import Catalog
+from optout.config import Config
+from optout.errors import PersonNeeded
+from optout.guide import ByPerson
+from optout.home import Home
+from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
+from optout.plan import Errand, Plan, make
+from optout.reach import ByClicking
+from optout.visit import Visitor
+from optout.walk import Walk, Watcher, unvisited
+
+log = structlog.get_logger()
+
+
+class Teller(Watcher):
+    """A Watcher that also speaks with the person."""
+
+    ask: Callable[[str], bool] | None
+
+    def say(self, text: str) -> None:
+        """One line for the person."""
+
+    def errand(self, errand: Errand) -> None:
+        """Another service's turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that has ended, and the folder that holds it."""
+
+    run: Run
+    folder: Path
+
+
+def look(config: Config, targets: Sequence[str], mode: Mode, teller: Teller) -> Ended:
+    """`run`, `run --dry-run` and `check`: look at what the targets name, and turn it off if the mode allows.
+
+    Raises:
+        OptoutError: nothing could be looked at; what a site does is a Result, not an error.
+    """
+    home = Home.at(config.home)
+    catalog = Catalog.read(config.flows)
+    plan = make(mode, catalog.select(targets or _everyone(home, catalog, config.account)), config.account, config.origins)
+    for errand in plan.errands:
+        terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)
+    with ExitStack() as held:
+        for errand in plan.errands:
+            held.enter_context(home.hold(errand.service.service, errand.account))
+        return _Look(config, home, plan, find(config.browser), teller).go()
+
+
+def _everyone(home: Home, catalog: Catalog, account: str) -> list[str]:
+    """The services with an account; on the first day, all that there are."""
+    return [name for name in home.accounts(account) if name in catalog.flows] or list(catalog.flows)
+
+
+@dataclass
+class _Look:
+    config: Config
+    home: Home
+    plan: Plan
+    browser: Browser
+    teller: Teller
+
+    def go(self) -> Ended:
+        versions = Versions(__version__, "", platform.python_version(), platform.platform())
+        flows = {errand.service.service: errand.flow_sha256 for errand in self.plan.errands}
+        folder = runs.Folder(self.home.runs, self.plan.mode, versions, flows)
+        try:
+            for errand in self.plan.errands:
+                self.teller.errand(errand)
+                earlier = folder.run
+                self._errand(errand, folder)
+                log.debug("errand done", service=errand.service.service,
+                          results=len(folder.run.results) - len(earlier.results))  # fmt: skip
+        except KeyboardInterrupt:
+            return Ended(folder.finish(interrupted=True), folder.path)
+        return Ended(folder.finish(), folder.path)
+
+    def _errand(self, errand: Errand, folder: runs.Folder) -> None:
+        """One service: sign in first where there is no session and somebody to do it, then walk."""
+        before = folder.run
+        if errand.service.session and not self.home.profile(errand.service.service, errand.account).is_dir():
+            if not self.teller.ask:
+                name = errand.service.service
+                none = Obstacle(Outcome.SIGNED_OUT, f'nobody has signed in yet; start with "optout login {name}"')
+                folder.update(results=(*before.results, *unvisited(errand, none)))
+                return
+            signin.by_person(errand, self.home, self.browser, self.teller.say)
+        results = self._walk(errand, folder, before)
+        signed_out = errand.service.session and results and all(r.outcome is Outcome.SIGNED_OUT for r in results)
+        if signed_out and self.teller.ask:
+            try:
+                signin.by_person(errand, self.home, self.browser, self.teller.say)
+            except PersonNeeded as error:
+                self.teller.say(str(error))
+                return
+            self._walk(errand, folder, before)
+
+    def _walk(self, errand: Errand, folder: runs.Folder, before: Run) -> list[Result]:
+        config, service = self.config, errand.service
+        fence = Fence(service, errand.origin, self.plan.mode.turns)
+        profile = self.home.profile(service.service, errand.account)
+        known = runs.proved_off(self.home.runs, errand.origin, service.service, errand.account)
+        headed = config.headed or config.guide
+        unlisted: list[Unlisted] = []
+
+        def keep(results: list[Result]) -> None:
+            folder.update(results=(*before.results, *results), unlisted=(*before.unlisted, *unlisted))
+
+        with opened(self.browser, profile, headed=headed, slow_ms=config.slow_ms, fence=fence) as browsing:
+            folder.update(versions=Versions(__version__, browsing.version, platform.python_version(), platform.platform()))
+            tab = browsing.tab
+            by_clicking = ByClicking(tab, service, errand.origin, self.teller.step)
+            visitor = Visitor(
+                tab, service, fence, folder.keep, self.teller.step,
+                by_clicking if headed or config.walk else lambda url, hub: tab.open(url),
+            )  # fmt: skip
+            hand = ByPerson(tab, visitor.is_save, self.teller.say) if config.guide else visitor.turn
+            pace = config.pace_s if errand.real else 0
+            walk = Walk(
+                errand, self.plan.mode, visitor, hand,
+                pause=lambda: tab.breathe(pace * random.uniform(0.75, 1.25)) if pace else None,  # noqa: S311
+                proved_off=lambda setting: known.get(setting, ""), watcher=self.teller, keep=keep, unlisted=unlisted,
+            )  # fmt: skip
+            results = walk.results()
+            browsing.poisoned = any(r.outcome in (Outcome.SIGNED_OUT, Outcome.CHALLENGED) for r in results)
+        for asked, reason in fence.refused:
+            log.debug("held back", method=asked.method, url=asked.url.split("?")[0], reason=reason)
+        keep(results)
+        return results
+
+
+def login(config: Config, service: str, state: Path | None, teller: Teller) -> str:
+    """Sign an account in: by hand in a window, or with a session from a file. One sentence about how it went."""
+    home = Home.at(config.home)
+    (errand,) = make(Mode.CHECK, Catalog.read(config.flows).select([service]), config.account, config.origins).errands
+    if errand.service.session is None:
+        return f"{errand.service.title} needs no sign-in."
+    terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)
+    with home.hold(service, errand.account):
+        browser = find(config.browser)
+        if state:
+            signin.from_file(errand, home, browser, state)
+        else:
+            signin.by_person(errand, home, browser, teller.say)
+    return f'Signed in: {errand.service.title}, account "{errand.account}". Next: optout run {service}'
+
+
+def logout(config: Config, service: str) -> str:
+    """Delete an account's browser profile. One sentence about how it went."""
+    home = Home.at(config.home)
+    title = Catalog.read(config.flows).flow(service).service.title
+    with home.hold(service, config.account):
+        there = home.remove_profile(service, config.account)
+    where = f'{title}, account "{config.account}"'
+    return f"Signed out here: {where}. Its browser profile is deleted." if there else f"{where}: there is no profile."
+
+
+def stored(config: Config, name: str) -> Ended:
+    """A run that has ended, by id, by a beginning of it, or the latest."""
+    folder = runs.find(Home.at(config.home).runs, name)
+    return Ended(runs.load(folder), folder)
+
+
+def doctor(config: Config) -> list[tuple[bool, str, str]]:
+    """Everything that a run needs: whether it is there, what was seen, and the way out where it is not."""
+    from optout.browser.find import has_screen
+    from optout.errors import OptoutError
+
+    findings: list[tuple[bool, str, str]] = []
+
+    def examine(what: str, check: Callable[[], str]) -> None:
+        try:
+            findings.append((True, what, check()))
+        except OptoutError as error:
+            findings.append((False, what, str(error)))
+
+    def browser() -> str:
+        found = find(config.browser)
+        with opened(found, config.home / "profiles" / ".doctor") as browsing:
+            return f"{found.name} ({browsing.version}), because {found.why}"
+
+    examine("home", lambda: str(Home.at(config.home).path))
+    examine("flows", lambda: ", ".join(Catalog.read(config.flows).flows))
+    examine("browser", browser)
+    shutil.rmtree(config.home / "profiles" / ".doctor", ignore_errors=True)
+    screen = has_screen()
+    findings.append((True, "screen", "a window can be shown" if screen else "none: sign in with --storage-state FILE"))
+    try:
+        home, catalog = Home.at(config.home), Catalog.read(config.flows)
+    except OptoutError:
+        return findings
+    for name in catalog.flows:
+        there = home.profile(name, config.account).is_dir()
+        findings.append((there, f"account {name}/{config.account}",
+                         "has a profile" if there else f'not signed in: "optout login {name}"'))  # fmt: skip
+    return findings
+
+
+def diagnosis(findings: list[tuple[bool, str, str]]) -> int:
+    """The exit status of a doctor's findings: 5 where no run could look, 3 where only a sign-in is missing."""
+    bad = [what for good, what, _ in findings if not good]
+    return 0 if not bad else 3 if all(what.startswith("account ") for what in bad) else 5

@@ -1,0 +1,120 @@
+"""What the browser may ask for: decided here as plain values, enforced in the browser itself for every tab and frame.
+
+The requests that matter are paused through the browser's own Fetch domain (Chrome DevTools Protocol), all others pass
+untouched, so that the browser keeps its cache; Playwright's routes would switch that off for every page.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+from urllib.parse import urlsplit
+
+from optout.flow import Service
+
+_WRITING = ("PUT", "PATCH", "DELETE")
+_FORM = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def path_matches(path: str, prefixes: Iterable[str]) -> bool:
+    """Whether a path is one of these or lies below one; by whole parts, because a profile's name may hold "login"."""
+    return any(path == prefix or path.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, as far as the fence looks at it."""
+
+    method: str
+    url: str
+    document: bool = False  # it would replace what a frame shows
+    top: bool = False  # that frame is the tab itself
+    form: bool = False  # its body is that of an HTML form
+
+
+@dataclass
+class Fence:
+    """The fence of one service for one run.
+
+    Attributes:
+        service: whose addresses are inside.
+        origin: where they are served from (the flow's own origin, or the loopback address that stands in for it).
+        turning: whether the run may change anything.
+        refused: what was held back so far, with the reason, newest last.
+    """
+
+    service: Service
+    origin: str
+    turning: bool
+    refused: list[tuple[Asked, str]] = field(default_factory=list)
+
+    def objection(self, asked: Asked) -> str:
+        """Why a request must not leave the browser; empty if it may."""
+        parts = urlsplit(asked.url)
+        inside = f"{parts.scheme}://{parts.netloc}" == self.origin
+        session = self.service.session
+        if inside and session and any(fnmatchcase(parts.path.lower(), glob.lower()) for glob in session.never):
+            return "the flow says that this is never to be opened"
+        if asked.top and not (inside and self._known(parts.path)) and asked.url != "about:blank":
+            return "it is outside of the flow's pages"
+        if not self.turning and self._writes(asked, parts.path, inside):
+            return "this run only looks"
+        return ""
+
+    def _known(self, path: str) -> bool:
+        service, session = self.service, self.service.session
+        places = [*(hub.path for hub in service.hubs.values()), *(setting.path for setting in service.settings)]
+        if session:
+            if path_matches(path, (*session.signed_out, *session.challenge)):
+                return True
+            places += [session.probe, *session.missing]
+        return path in places or any(sweep.allows(path) for sweep in service.sweeps)
+
+    def _writes(self, asked: Asked, path: str, inside: bool) -> bool:
+        session = self.service.session
+        if not session or not session.writes:
+            return asked.method in _WRITING or (asked.method == "POST" and (asked.form or asked.document))
+        return inside and any(fnmatchcase(f"{asked.method} {path}", write.replace("**", "*")) for write in session.writes)
+
+    def patterns(self) -> list[dict[str, str]]:
+        """Which requests the browser has to ask about, in the words of `Fetch.enable`."""
+        kinds = [{"urlPattern": "*", "resourceType": "Document"}]
+        session = self.service.session
+        if session:
+            kinds += [{"urlPattern": f"{self.origin}{'' if glob.startswith('*') else '*'}{glob}", "requestStage": "Request"}
+                      for glob in session.never]  # fmt: skip
+        if not self.turning:
+            paths = [write.split(" ", 1)[1] for write in session.writes] if session else []
+            kinds += [{"urlPattern": f"{self.origin}{path}"} for path in paths]
+            if not paths:
+                kinds += [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
+        return kinds
+
+    def guard(self, browser: Any, tabs: Callable[[], set[str]]) -> None:
+        """Put the fence into a browser.
+
+        Args:
+            browser: a CDP session of the whole browser.
+            tabs: the frame ids of the tabs' top frames.
+        """
+
+        def paused(event: dict[str, Any]) -> None:
+            request = event["request"]
+            content = next((v for k, v in request["headers"].items() if k.lower() == "content-type"), "")
+            document = event["resourceType"] == "Document"
+            asked = Asked(
+                method=request["method"],
+                url=request["url"],
+                document=document,
+                top=document and event.get("frameId") in tabs(),
+                form=content.split(";")[0].strip() in _FORM,
+            )
+            if reason := self.objection(asked):
+                self.refused.append((asked, reason))
+                # "Aborted" leaves the tab on the page it shows; any other reason brings up an error page.
+                browser.send("Fetch.failRequest", {"requestId": event["requestId"], "errorReason": "Aborted"})
+            else:
+                browser.send("Fetch.continueRequest", {"requestId": event["requestId"]})
+
+        browser.on("Fetch.requestPaused", paused)
+        browser.send("Fetch.enable", {"patterns": self.patterns()})

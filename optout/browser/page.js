@@ -1,0 +1,165 @@
+// What only the document knows: which element holds which, where a person would click, what stands in the same row.
+// Runs in a world of its own. Elements come as arguments; "above" climbs out of slots and shadow roots, closed ones too.
+var optout = (() => {
+  const above = (node) => node.assignedSlot ?? node.parentElement ?? (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null)
+  const holds = (outer, inner) => { for (let at = inner; at; at = above(at)) if (at === outer) return true; return false }
+  const squeeze = (text) => (text ?? '').normalize('NFKC').replace(/\s+/g, ' ').trim()
+  const fold = (text) => squeeze(text).toLocaleLowerCase()
+  const MAIN = 'main, [role="main"]'
+  const HANDLES = 'a[href], button, input, select, textarea, summary, [role="button"], [role="link"], [role="switch"], [role="checkbox"]'
+
+  // Every element, those in open shadow roots included.
+  function* everything(root) {
+    for (const element of root.querySelectorAll('*')) {
+      yield element
+      if (element.shadowRoot) yield* everything(element.shadowRoot)
+    }
+  }
+
+  // What each control is called by its page, which other control it lies in, and whether it lies in the main part.
+  function survey(controls) {
+    const mains = [...document.querySelectorAll(MAIN)]
+    return {
+      language: document.documentElement.lang,
+      heading: squeeze(document.querySelector('h1')?.innerText),
+      complete: document.readyState === 'complete',
+      controls: controls.map((control) => ({
+        keys: ['aria-labelledby', 'id', 'name'].flatMap((name) => (control.getAttribute(name) ?? '').split(/\s+/)).filter(Boolean),
+        inside: controls.findIndex((other) => other !== control && holds(other, control)),
+        main: mains.length === 0 || mains.some((main) => holds(main, control)),
+      })),
+    }
+  }
+
+  // Whether a text belongs to a control: it is in the smallest element around the control that says anything at all,
+  // or, where only a short word like "On" is nearer, at the same height. Keeps a text whose own control is missing
+  // from being given to the control of the next row.
+  const belongs = (text, control) => {
+    let around = above(control)
+    const words = () => squeeze(around.innerText)
+    while (around && around !== document.body && words() === squeeze(control.innerText)) around = above(around)
+    if (!around || holds(control, text) || holds(around, text)) return true
+    const a = text.getBoundingClientRect(), b = control.getBoundingClientRect()
+    return words().length <= 12 && a.top < b.bottom && b.top < a.bottom
+  }
+
+  // The controls (by index) in whose row one of the texts stands: from the text up to the first element that holds a
+  // control; if that one holds several, the text belongs to none of them.
+  function beside(controls, { texts }) {
+    const wanted = texts.map(fold)
+    const found = new Set()
+    for (const element of everything(document)) {
+      for (const child of element.childNodes) {
+        if (child.nodeType !== Node.TEXT_NODE) continue
+        const part = fold(child.data)
+        if (!part || !wanted.some((text) => text.includes(part))) continue
+        let whole = element  // a label may be cut up by bold words and the like
+        while (whole && !wanted.includes(fold(whole.textContent)) && wanted.some((text) => text.includes(fold(whole.textContent)))) whole = above(whole)
+        if (!whole || !wanted.includes(fold(whole.textContent)) || !whole.checkVisibility({ visibilityProperty: true })) continue
+        for (let row = whole; row && row !== document.body; row = above(row)) {
+          const here = controls.flatMap((control, index) => (holds(row, control) || holds(control, row) ? [index] : []))
+          if (here.length === 1 && belongs(whole, controls[here[0]])) found.add(here[0])
+          if (here.length) break
+        }
+      }
+    }
+    return [...found]
+  }
+
+  const deepest = (x, y) => {
+    let hit = document.elementFromPoint(x, y)
+    while (hit?.shadowRoot) {
+      const inner = hit.shadowRoot.elementFromPoint(x, y)
+      if (!inner || inner === hit) break
+      hit = inner
+    }
+    return hit
+  }
+
+  // Whether the mouse at a point would reach `target`, and nothing else that reacts to a click in between.
+  const reaches = (target, members, x, y) => {
+    let hit = deepest(x, y)
+    if (!hit) return false
+    const root = target.getRootNode()
+    if (root instanceof ShadowRoot && root.mode === 'closed' && holds(hit, target)) hit = root.elementFromPoint(x, y) ?? hit
+    if (!holds(target, hit)) return false
+    for (let at = hit; at && at !== target; at = above(at)) if (at.matches(HANDLES) && !members.includes(at)) return false
+    return true
+  }
+
+  const area = (element) => {
+    const box = element.getBoundingClientRect()
+    return box.width >= 4 && box.height >= 4 ? box : null
+  }
+
+  // Where a person would click to turn one control (its nested twins are `elements` too, `others` of them are not):
+  // the control itself, else its label, else the smallest wrapper that holds no other control.
+  function aim(elements, { count, scroll }) {
+    const members = elements.slice(0, count), others = elements.slice(count)
+    members.sort((a, b) => (holds(a, b) ? -1 : 1))
+    if (scroll) members[0].scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
+    const places = members.map((element) => ({ via: 'control', element }))
+    for (const member of members) {
+      for (const label of member.labels ?? []) places.push({ via: 'label', element: label })
+      for (let at = above(member); at; at = above(at)) if (at.localName === 'label' && !(member.labels && [...member.labels].includes(at))) places.push({ via: 'label', element: at })
+    }
+    for (let at = above(members[0]); at && at !== document.body && !at.matches(MAIN) && !others.some((other) => holds(at, other)); at = above(at)) places.push({ via: 'wrapper', element: at })
+    const shown = places.find((place) => area(place.element))
+    const box = shown ? area(shown.element) : null
+    const points = []
+    for (const { via, element } of places) {
+      const rect = area(element)
+      if (!rect) continue
+      const middle = rect.top + rect.height / 2
+      const spots = [[rect.left + rect.width / 2, middle], [rect.left + Math.min(10, rect.width / 4), middle], [rect.right - Math.min(10, rect.width / 4), middle]]
+      if (box && via !== 'control') spots.unshift([box.left + box.width / 2, box.top + box.height / 2])
+      const spot = spots.find(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && reaches(element, members, x, y))
+      if (spot) points.push({ via, x: spot[0], y: spot[1] })
+    }
+    let blocker = ''
+    if (!points.length && box) {
+      const hit = deepest(box.left + box.width / 2, box.top + box.height / 2)
+      if (hit && !holds(hit, members[0])) blocker = describe(hit)
+    }
+    return { box: box && { x: box.x, y: box.y, width: box.width, height: box.height }, points, blocker }
+  }
+
+  const describe = (element) => {
+    const dialog = element.closest('dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"]') ?? element
+    const words = squeeze(dialog.innerText).slice(0, 80)
+    return `<${dialog.localName}>${words ? ` "${words}"` : ''}`
+  }
+
+  // The links of a page with their words; `rows` is the selector of those that matter.
+  function links(_, { rows }) {
+    return [...document.querySelectorAll(rows)].filter((link) => link.checkVisibility({ visibilityProperty: true })).map((link) => {
+      const at = new URL(link.href, document.baseURI)
+      return { origin: at.origin, path: at.pathname, text: squeeze((link.innerText || link.textContent).trim().split('\n')[0]) }
+    })
+  }
+
+  // A point on the first visible element of each selector where the mouse would reach it.
+  function buttons(_, { selectors }) {
+    return selectors.flatMap((selector) => [...document.querySelectorAll(selector)].flatMap((button) => {
+      const rect = area(button)
+      if (!rect || !button.checkVisibility({ visibilityProperty: true })) return []
+      const x = rect.left + rect.width / 2, y = rect.top + rect.height / 2
+      return reaches(button, [button], x, y) ? [{ x, y, text: squeeze(button.innerText || button.ariaLabel) }] : []
+    }))
+  }
+
+  // A point on the visible link that leads to a path, scrolled into view.
+  function link(_, { path }) {
+    for (const anchor of document.querySelectorAll('a[href]')) {
+      if (new URL(anchor.href, document.baseURI).pathname !== path || !anchor.checkVisibility({ visibilityProperty: true })) continue
+      anchor.scrollIntoView({ block: 'center', behavior: 'instant' })
+      const rect = area(anchor)
+      if (!rect) continue
+      const x = rect.left + rect.width / 2, y = rect.top + rect.height / 2
+      if (reaches(anchor, [anchor], x, y)) return { x, y, text: squeeze((anchor.innerText || anchor.textContent).trim().split('\n')[0]) }
+    }
+    return null
+  }
+
+  return { survey, beside, aim, links, buttons, link }
+})()

@@ -1,0 +1,102 @@
+"""Open an account's browser profile, in a fence or free for the person, and leave its session as it was found."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Error, Playwright, sync_playwright
+
+from optout.browser.fence import Fence
+from optout.browser.find import Browser, has_screen
+from optout.browser.tab import Tab
+from optout.browser.window import VIEWPORT
+from optout.errors import CannotLook
+
+
+_START_S = 60
+_COOKIES = ("Default/Cookies", "Default/Cookies-journal", "Default/Network/Cookies", "Default/Network/Cookies-journal")
+
+
+@dataclass
+class Opened:
+    """An open profile: its one tab, and whether its session must be put back as it was before."""
+
+    tab: Tab
+    context: BrowserContext
+    version: str
+    poisoned: bool = False  # a sign-in page was met: what the browser stored since then is not worth keeping
+
+
+@contextmanager
+def opened(
+    browser: Browser, folder: Path, *, headed: bool = False, slow_ms: int = 0, fence: Fence | None = None
+) -> Iterator[Opened]:
+    """Open a profile with one tab, and close it at the end.
+
+    Args:
+        browser: what to start or join.
+        folder: the profile's folder; made if it is not there.
+        headed: show a window.
+        slow_ms: how many milliseconds to take over each step, for a person who watches.
+        fence: what the browser has to hold back; none while a person signs in.
+
+    Raises:
+        CannotLook: no screen for a window, or the browser does not start.
+    """
+    if headed and not browser.endpoint and not has_screen():
+        raise CannotLook(
+            "A window is needed, but there is no screen here. On a server, sign in elsewhere and bring the session: "
+            '"optout login SERVICE --storage-state FILE".'
+        )
+    before = {name: file.read_bytes() for name in _COOKIES if (file := folder / name).is_file()}
+    with sync_playwright() as playwright:
+        context, joined = _context(playwright, browser, folder, headed, slow_ms, fenced=fence is not None)
+        page = context.new_page() if joined or not context.pages else context.pages[0]
+        running = context.browser
+        state = Opened(Tab(context, page), context, running.version if running else "")
+        try:
+            if fence and running:
+                fence.guard(running.new_browser_cdp_session(), lambda: {state.tab.frame})
+            yield state
+        finally:
+            with suppress(Error):  # it may be gone already
+                page.close() if joined else context.close()
+    if state.poisoned and not joined:
+        for name, content in before.items():
+            (folder / name).write_bytes(content)
+
+
+def _context(
+    playwright: Playwright, browser: Browser, folder: Path, headed: bool, slow_ms: int, *, fenced: bool
+) -> tuple[BrowserContext, bool]:
+    """A context, and whether it belongs to a browser that somebody else started."""
+    try:
+        if browser.endpoint:
+            running = playwright.chromium.connect_over_cdp(browser.endpoint, slow_mo=slow_ms, timeout=_START_S * 1000)
+            return (running.contexts or [running.new_context()])[0], True
+        return playwright.chromium.launch_persistent_context(
+            folder,
+            executable_path=browser.executable or None,
+            channel=browser.channel or None,
+            headless=not headed,
+            slow_mo=slow_ms,
+            timeout=_START_S * 1000,
+            viewport=VIEWPORT,  # type: ignore[arg-type]
+            accept_downloads=False,
+            service_workers="block" if fenced else "allow",
+            chromium_sandbox=not _is_root(),  # Chromium refuses to run its sandbox as root
+            handle_sigint=False,
+            handle_sigterm=False,
+            handle_sighup=False,
+            # no calls home at every start; no windows that nobody asked for
+            args=["--disable-background-networking", *(["--block-new-web-contents"] if fenced else [])],
+        ), False
+    except Error as error:
+        reason = next((line.strip(" -") for line in str(error).splitlines() if line.strip()), "no reason given")
+        raise CannotLook(f'The browser {browser.name} could not be started: {reason}. "optout doctor" says more.') from error
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

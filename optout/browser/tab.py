@@ -1,0 +1,280 @@
+"""One tab of a browser: open a page, ask its accessibility tree and its document, watch its requests, take its picture.
+
+Everything asked of the document runs in a world of its own, which scripts of the page can neither see nor change.
+Playwright's errors are put into plain words here and nowhere else.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Request, TimeoutError
+
+from optout.errors import CannotLook
+
+PAGE_TIMEOUT_S = 30
+_CLICK_S = 10  # how long a click on a link may take to bring another page
+_POLL_MS = 20
+_LONG_POLL_S = 3  # a request open for longer than this is the site's own long poll, not part of loading
+_LOADS = ("script", "stylesheet", "xhr", "fetch")
+_WORLD = "optout"
+_SCRIPT = files("optout.browser").joinpath("page.js").read_text("utf-8")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where opening an address ended. `status` is None where no HTTP answer was seen, `failure` empty if a page came."""
+
+    asked: str
+    url: str
+    status: int | None = None
+    failure: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path landed on."""
+        return urlsplit(self.url).path
+
+    @property
+    def origin(self) -> str:
+        """The origin landed on."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+class PageGone(Exception):
+    """The document that was asked has been replaced meanwhile; ask again."""
+
+
+class Tab:
+    """One tab.
+
+    Args:
+        context: the browser context that it lives in.
+        page: an open page of it.
+    """
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self._page = page
+        self._cdp: CDPSession = context.new_cdp_session(page)
+        self.frame: str = self._cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        self._world: int | None = None
+        self._open: dict[Request, float] = {}
+        self._sent: list[Request] = []
+        page.on("request", self._began)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
+        page.on("framenavigated", lambda frame: self._forget() if frame == page.main_frame else None)
+
+    # -------------------------------------------------------------- addresses
+
+    def open(self, url: str) -> Landing:
+        """Load an address. Never raises for what a site or a network can do: that is in the Landing."""
+        self._open.clear()
+        status, failure = None, ""
+        try:
+            response = self._page.goto(url, wait_until="domcontentloaded", timeout=PAGE_TIMEOUT_S * 1000)
+            status = response.status if response else None
+        except Error as error:
+            failure = _plain(error)
+        self._forget()
+        return Landing(url, self._page.url, status, failure)
+
+    def follow(self, url: str, click: Callable[[], None]) -> Landing:
+        """Click something that leads to an address, and wait until the tab shows another page.
+
+        A page that was only drawn into the old document is loaded anew, because only such a page is believed.
+        """
+        self._open.clear()
+        born, before = self._born(), urlsplit(self.url).path
+        click()
+        if not self.until(lambda: urlsplit(self.url).path != before, _CLICK_S):
+            return Landing(url, self.url, failure="the click on its link led nowhere")
+        try:
+            self._page.wait_for_load_state("domcontentloaded", timeout=PAGE_TIMEOUT_S * 1000)
+        except Error as error:
+            return Landing(url, self.url, failure=_plain(error))
+        self._forget()
+        return Landing(url, self.url) if self._born() != born else self.open(url)
+
+    def _born(self) -> Any:
+        return self._evaluate("performance.timeOrigin").get("value")
+
+    @property
+    def url(self) -> str:
+        """The address that the tab shows now."""
+        return self._page.url
+
+    @property
+    def closed(self) -> bool:
+        """Whether the tab's window is gone."""
+        return self._page.is_closed()
+
+    # ------------------------------------------------------- tree and document
+
+    def document(self) -> str:
+        """A handle of the document, for `tree`."""
+        return str(self._evaluate("document")["objectId"])
+
+    def tree(self, **question: Any) -> list[dict[str, Any]]:
+        """Nodes of the accessibility tree (Accessibility.queryAXTree); raises PageGone if the document changed."""
+        nodes: list[dict[str, Any]] = self._ask("Accessibility.queryAXTree", question)["nodes"]
+        return nodes
+
+    def node(self, backend: int) -> dict[str, Any]:
+        """One element's node as it is now (Accessibility.getPartialAXTree); raises PageGone if it is gone."""
+        nodes = self._ask("Accessibility.getPartialAXTree", {"backendNodeId": backend, "fetchRelatives": False})["nodes"]
+        return dict(nodes[0]) if nodes else {}
+
+    def call(self, function: str, elements: list[int], **options: Any) -> Any:
+        """Call one function of page.js with elements (by backend node id) and options; the value that it returns."""
+        world = self._inside()
+        handles = [self._ask("DOM.resolveNode", {"backendNodeId": element, "executionContextId": world})["object"]
+                   for element in elements]  # fmt: skip
+        answer = self._ask("Runtime.callFunctionOn", {
+            "functionDeclaration": f"function(options, ...elements) {{ return optout.{function}(elements, options) }}",
+            "executionContextId": world,
+            "arguments": [{"value": options}, *({"objectId": handle["objectId"]} for handle in handles)],
+            "returnByValue": True,
+        })  # fmt: skip
+        if "exceptionDetails" in answer:
+            raise RuntimeError(f"page.js {function}: {answer['exceptionDetails']['exception'].get('description')}")
+        return answer["result"].get("value")
+
+    def focus(self, element: int) -> None:
+        """Put the keyboard's focus on an element."""
+        self._ask("DOM.focus", {"backendNodeId": element})
+
+    def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = self._cdp.send(method, params)
+        except Error as error:
+            if self._page.is_closed() or "closed" in str(error):
+                raise CannotLook("The browser was closed while it was at work.") from error
+            self._forget()
+            raise PageGone(str(error)) from error
+        return answer
+
+    def _inside(self) -> int:
+        if self._world is None:
+            made = self._ask("Page.createIsolatedWorld", {"frameId": self.frame, "worldName": _WORLD})
+            world = int(made["executionContextId"])
+            self._ask("Runtime.evaluate", {"expression": _SCRIPT, "contextId": world})
+            self._world = world
+        return self._world
+
+    def _evaluate(self, expression: str) -> dict[str, Any]:
+        answer = self._ask("Runtime.evaluate", {"expression": expression, "contextId": self._inside()})
+        return dict(answer["result"])
+
+    def _forget(self) -> None:
+        self._world = None
+
+    # ---------------------------------------------------------------- requests
+
+    def _began(self, request: Request) -> None:
+        self._open[request] = time.monotonic()
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            self._sent.append(request)
+
+    def _ended(self, request: Request) -> None:
+        self._open.pop(request, None)
+
+    @property
+    def loading(self) -> bool:
+        """Whether something is under way that may still change what the page says."""
+        limit = time.monotonic() - _LONG_POLL_S
+        return any(began > limit for request, began in self._open.items() if request.resource_type in _LOADS)
+
+    def mark(self) -> int:
+        """A point in time, for `sent`."""
+        return len(self._sent)
+
+    def sent(self, mark: int) -> list[Request]:
+        """The requests that could change something on a server, sent since a mark."""
+        return self._sent[mark:]
+
+    def answered(self, request: Request) -> bool:
+        """Whether a request has ended, well or badly."""
+        return request not in self._open
+
+    def status(self, request: Request) -> int | None:
+        """The HTTP status that a request was answered with; None where it broke off."""
+        with _translated():
+            response = request.response()
+        return response.status if response else None
+
+    # ---------------------------------------------------------- time and hands
+
+    def until(self, check: Callable[[], T | None], seconds: float) -> T | None:
+        """Ask again and again until a check answers something true, at most for some seconds; its last answer."""
+        end = time.monotonic() + seconds
+        while not (answer := check()) and time.monotonic() < end:
+            self.breathe(_POLL_MS / 1000)
+        return answer
+
+    def breathe(self, seconds: float) -> None:
+        """Let time pass while the browser's events still arrive (the fence depends on them)."""
+        with _translated():
+            self._page.wait_for_timeout(seconds * 1000)
+
+    def click(self, x: float, y: float) -> None:
+        """Click with the mouse at a point of the viewport, in CSS pixels."""
+        with _translated():
+            self._page.mouse.move(x, y)
+            self._page.mouse.click(x, y)
+
+    def press(self, key: str) -> None:
+        """Press one key."""
+        with _translated():
+            self._page.keyboard.press(key)
+
+    def picture(self, hidden: list[str]) -> bytes:
+        """A PNG of the viewport in which the elements of some selectors are blanked."""
+        style = "".join(f"{css} {{ visibility: hidden !important }}" for css in hidden)
+        with _translated():
+            return self._page.screenshot(type="png", style=style or None, timeout=PAGE_TIMEOUT_S * 1000)
+
+    def raise_window(self) -> None:
+        """Bring the tab to the front, for a person."""
+        with _translated():
+            self._page.bring_to_front()
+
+
+@contextmanager
+def _translated() -> Any:
+    try:
+        yield
+    except TimeoutError as error:
+        raise PageGone(_plain(error)) from error
+    except Error as error:
+        if "closed" in str(error):
+            raise CannotLook("The browser was closed while it was at work.") from error
+        raise PageGone(_plain(error)) from error
+
+
+_NETWORK = {
+    "ERR_CONNECTION_REFUSED": "nothing answers there (connection refused)",
+    "ERR_NAME_NOT_RESOLVED": "its name could not be looked up; is this machine online?",
+    "ERR_INTERNET_DISCONNECTED": "this machine is offline",
+    "ERR_EMPTY_RESPONSE": "it closed the connection without an answer",
+    "ERR_CONNECTION_RESET": "the connection broke",
+    "ERR_CONNECTION_CLOSED": "the connection broke",
+    "ERR_TOO_MANY_REDIRECTS": "it redirects in a circle",
+    "ERR_ABORTED": "it was not opened",
+}
+
+
+def _plain(error: Error) -> str:
+    if isinstance(error, TimeoutError):
+        return f"no page came within {PAGE_TIMEOUT_S} seconds"
+    text = str(error)
+    for code, words in _NETWORK.items():
+        if code in text:
+            return words
+    return text.split("\n", 1)[0].removeprefix("Page.goto: ")

@@ -1,0 +1,123 @@
+"""What the person asked for: options, else the environment, else `.env`; checked once, here."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from optout.errors import UsageProblem
+
+_YES = {"1", "yes", "true", "on"}
+DEFAULT_PACE_S = 2.0
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that commands have in common.
+
+    Attributes:
+        home: where profiles and runs are kept.
+        account: the name of the browser profile.
+        flows: folders with more flow files.
+        browser: path, channel or endpoint; empty to look for one.
+        origins: origin of a flow -> the loopback origin that stands in for it.
+        pace_s: seconds between two pages of a real site.
+        accept_terms: the risk was accepted beforehand.
+        json: one JSON document on stdout, nothing else.
+        quiet: say only what is wrong.
+        headed: show the window.
+        slow_ms: milliseconds to take over each step.
+        walk: reach pages by clicking, as a person would.
+        guide: the person does the clicking.
+        interactive: somebody sits at a terminal.
+    """
+
+    home: Path
+    account: str = "default"
+    flows: tuple[Path, ...] = ()
+    browser: str = ""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    pace_s: float = DEFAULT_PACE_S
+    accept_terms: bool = False
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    headed: bool = False
+    slow_ms: int = 0
+    walk: bool = False
+    guide: bool = False
+    interactive: bool = False
+
+
+def environment(folder: Path) -> Mapping[str, str]:
+    """The environment, with what `.env` in a folder adds to it.
+
+    Raises:
+        UsageProblem: `.env` is not text.
+    """
+    from dotenv import dotenv_values
+
+    file = folder / ".env"
+    try:
+        written = dotenv_values(file) if file.is_file() else {}
+    except UnicodeDecodeError as error:
+        raise UsageProblem(f"{file}: is not UTF-8 text. Save it as UTF-8.") from error
+    except OSError as error:
+        raise UsageProblem(f"{file}: cannot be read ({error.strerror}).") from error
+    return {**{key: value for key, value in written.items() if value is not None}, **os.environ}
+
+
+def default_home() -> Path:
+    """The system's place for a program's user data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("optout", appauthor=False)
+
+
+def account_name(value: str) -> str:
+    """An account's name, which becomes the name of a folder."""
+    if not value or not all(c.isalnum() or c in "-_.@" for c in value) or value.startswith("."):
+        raise UsageProblem(f'--account "{value}": use letters, digits and - _ . @ only.')
+    return value
+
+
+def origins(given: Sequence[str]) -> dict[str, str]:
+    """`FROM=TO` pairs; TO must be this machine itself.
+
+    Raises:
+        UsageProblem: a pair is malformed, or leads to another machine.
+    """
+    found = {}
+    for pair in given:
+        source, equals, target = (part.strip().rstrip("/") for part in pair.partition("="))
+        if not equals or not source or not target:
+            raise UsageProblem(f'--origin "{pair}": write FROM=TO, such as https://www.linkedin.com=http://127.0.0.1:8000')
+        try:
+            parts = urlsplit(target)
+            loopback = parts.scheme in ("http", "https") and parts.hostname in ("localhost", "127.0.0.1", "::1")
+            complete = bool(parts.port or parts.port is None) and not parts.path and not parts.username
+        except ValueError:
+            loopback = complete = False
+        if not loopback or not complete:
+            raise UsageProblem(f'--origin "{pair}": {target} is not an address of this machine (http://127.0.0.1:PORT).')
+        found[source] = target
+    return found
+
+
+def flag(value: str | None) -> bool:
+    """Whether a setting of the environment says yes."""
+    return (value or "").strip().lower() in _YES
+
+
+def pace(option: float | None, written: str | None) -> float:
+    """Seconds between two pages: the option, else what the environment says, else the default."""
+    if option is not None:
+        return option
+    try:
+        value = float(written) if written else DEFAULT_PACE_S
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 600:
+        raise UsageProblem(f'OPTOUT_PACE="{written}": must be a number of seconds from 0 to 600.')
+    return value

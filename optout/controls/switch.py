@@ -1,0 +1,192 @@
+"""The `switch`: anything that is on or off by one click, in whatever markup (role switch, checkbox, pressed button)."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+
+from optout.browser.tab import Tab
+from optout.controls.tree import Node, again, nodes
+from optout.flow import Control
+from optout.model import Box, State
+
+ROLES = ("switch", "checkbox", "button")
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One switch of a page. Nested twins (a switch around a switch) are one, whose parts must agree."""
+
+    parts: tuple[Node, ...]
+    keys: frozenset[str]
+    main: bool
+    inverted: bool = False
+
+    @property
+    def state(self) -> State:
+        """Whether the data is used; `unknown` where the parts disagree."""
+        states = {part.state for part in self.parts}
+        if len(states) != 1:
+            return State.UNKNOWN
+        state = states.pop()
+        if self.inverted and state in (State.ON, State.OFF):
+            return State.OFF if state is State.ON else State.ON
+        return state
+
+    @property
+    def disabled(self) -> bool:
+        """Whether the site does not let anybody turn it."""
+        return any(part.disabled for part in self.parts)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What stays the same when its page is loaded anew: the site's keys and the names of its parts."""
+        return (self.keys, tuple(part.name for part in self.parts))
+
+    @property
+    def elements(self) -> tuple[int, ...]:
+        """The backend ids of its DOM nodes."""
+        return tuple(part.element for part in self.parts)
+
+    def called(self, labels: tuple[str, ...]) -> bool:
+        """Whether its accessible name is one of these labels, as a whole."""
+        return bool({_fold(part.name) for part in self.parts} & {_fold(label) for label in labels})
+
+    def __str__(self) -> str:
+        return " around ".join(map(str, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The outcome of a search: the switches that are the setting, or why there are none.
+
+    Attributes:
+        others: every other switch of the page, which must never be clicked.
+        problem: what was wrong, as the end of a sentence; empty if `switches` is the answer.
+        note: what a reader must know to trust the answer.
+    """
+
+    switches: tuple[Switch, ...] = ()
+    others: tuple[Switch, ...] = ()
+    problem: str = ""
+    note: str = ""
+    language: str = ""
+    heading: str = ""
+    complete: bool = False
+
+    @property
+    def state(self) -> State:
+        """Off only if every switch is off; on if any is on."""
+        states = [switch.state for switch in self.switches]
+        if not states:
+            return State.UNKNOWN
+        if all(state is State.OFF for state in states):
+            return State.OFF
+        for worst in (State.ON, State.MIXED):
+            if worst in states:
+                return worst
+        return State.UNKNOWN
+
+
+def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
+    """Which switches of the page that is open are the setting.
+
+    By the site's own key, else by exact name, else by the same text in the row; only where the flow has no label for
+    the page's language, the only switch of the page's main part.
+
+    Args:
+        tab: the tab that shows the page.
+        control: what the flow says of the control.
+        every: take every switch of the main part (the pages of a sweep).
+
+    Raises:
+        PageGone: the page was replaced meanwhile.
+    """
+    flat = nodes(tab, ROLES)
+    seen = tab.call("survey", [node.element for node in flat])
+    switches = _merge(flat, seen["controls"], control.inverted)
+    chosen, problem, note = _choose(tab, switches, control, seen["language"], every)
+    others = tuple(switch for switch in switches if switch not in chosen)
+    return Found(tuple(chosen), others, problem, note, seen["language"], seen["heading"], seen["complete"])
+
+
+def read(tab: Tab, found: Found) -> Found:
+    """The same switches as they are now, without another search; raises PageGone if one is gone."""
+    return replace(found, switches=tuple(_again(tab, switch) for switch in found.switches))
+
+
+def _again(tab: Tab, switch: Switch) -> Switch:
+    parts = [again(tab, element) for element in switch.elements]
+    # a part that lost its state makes the whole unknown, never off
+    return replace(switch, parts=tuple(new or replace(old, state=State.UNKNOWN)
+                                       for old, new in zip(switch.parts, parts, strict=True)))  # fmt: skip
+
+
+def _merge(flat: list[Node], surveyed: list[dict[str, object]], inverted: bool) -> list[Switch]:
+    groups: dict[int, list[int]] = {}
+    for index in range(len(flat)):
+        outer = index
+        while (around := surveyed[outer]["inside"]) != -1:
+            outer = int(str(around))
+        groups.setdefault(outer, []).append(index)
+    return [
+        Switch(
+            parts=tuple(flat[index] for index in sorted(members, key=lambda member: member != outer)),
+            keys=frozenset(str(key) for index in members for key in surveyed[index]["keys"]),  # type: ignore[attr-defined]
+            main=bool(surveyed[outer]["main"]),
+            inverted=inverted,
+        )
+        for outer, members in groups.items()
+    ]
+
+
+def _choose(
+    tab: Tab, switches: list[Switch], control: Control, language: str, every: bool
+) -> tuple[list[Switch], str, str]:
+    in_main = [switch for switch in switches if switch.main]
+    if every:
+        return in_main, "" if in_main else "no switch was found on its page", ""
+    if by_key := [switch for switch in switches if switch.keys & set(control.key)]:
+        return _one(by_key, f'the key "{control.key[0]}"')
+    labels = control.labels(language)
+    if labels:
+        by_name = [switch for switch in switches if switch.called(labels)]
+        if not by_name and switches:
+            beside = tab.call("beside", [switch.elements[0] for switch in switches], texts=list(labels))
+            by_name = [switches[index] for index in beside]
+        if by_name:
+            return _one(by_name, f'the name "{labels[0]}"')
+    if not in_main:
+        return [], "no switch was found on its page", ""
+    names = ", ".join(f'"{part.name}"' for switch in in_main[:4] for part in switch.parts[:1])
+    if labels:
+        return [], f'the page has no switch called "{labels[0]}"; it has {names}', ""
+    if len(in_main) > 1:
+        known = f'the flow has no name for it in the page\'s language ("{language}")'
+        return [], f"{known}, and the page has {len(in_main)} switches: {names}", ""
+    return in_main, "", f'The label could not be checked: the flow has none for the page\'s language ("{language}").'
+
+
+def _one(matching: list[Switch], what: str) -> tuple[list[Switch], str, str]:
+    if len(matching) > 1:
+        return [], f"{len(matching)} switches of its page have {what}", ""
+    return matching, "", ""
+
+
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Where a person would click one switch, best place first; `blocker` is what covers it if there is no such place."""
+
+    box: Box | None
+    points: tuple[tuple[str, float, float], ...]
+    blocker: str
+
+
+def aim(tab: Tab, switch: Switch, others: tuple[Switch, ...], *, scroll: bool = True) -> Aim:
+    """Scroll a switch into view and hit-test where it could be clicked; raises PageGone."""
+    rest = [other.elements[0] for other in others]
+    seen = tab.call("aim", [*switch.elements, *rest], count=len(switch.elements), scroll=scroll)
+    box = Box(**seen["box"]) if seen["box"] else None
+    return Aim(box, tuple((point["via"], point["x"], point["y"]) for point in seen["points"]), seen["blocker"])

@@ -1,0 +1,56 @@
+"""Controls as the browser's own accessibility tree has them: what a screen reader would say, in every markup."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from optout.browser.tab import Tab
+from optout.model import State
+
+_STATES = {"true": State.ON, "false": State.OFF, "mixed": State.MIXED}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of the tree.
+
+    Attributes:
+        element: the backend id of the DOM node.
+        state: whether the widget is lit; says nothing yet about the use of data.
+    """
+
+    element: int
+    role: str
+    name: str
+    state: State
+    disabled: bool
+
+    def __str__(self) -> str:
+        return f'{self.role} "{self.name}" {self.state}{" disabled" if self.disabled else ""}'
+
+
+def nodes(tab: Tab, roles: Iterable[str]) -> list[Node]:
+    """All nodes of some roles that hold a state, in the order of the tree."""
+    document = tab.document()
+    found = [_node(raw) for role in roles for raw in tab.tree(objectId=document, role=role) if not raw["ignored"]]
+    return [node for node in found if node]
+
+
+def again(tab: Tab, element: int) -> Node | None:
+    """One element's node as it is now; None where it no longer holds a state."""
+    raw = tab.node(element)
+    return _node(raw) if raw and not raw["ignored"] else None
+
+
+def _node(raw: dict[str, Any]) -> Node | None:
+    properties = {one["name"]: one["value"].get("value") for one in raw.get("properties", ())}
+    word = properties.get("checked", properties.get("pressed"))
+    if word is None:  # a button without "pressed" holds no state
+        return None
+    return Node(
+        element=int(raw["backendDOMNodeId"]),
+        role=str(raw["role"]["value"]),
+        name=" ".join(str(raw.get("name", {}).get("value", "")).split()),
+        state=_STATES.get(str(word).lower(), State.UNKNOWN),
+        disabled=bool(properties.get("disabled")),
+    )

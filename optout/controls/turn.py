@@ -1,0 +1,93 @@
+"""Turn one switch with the mouse where a person would click, once, and watch until the page and the site have taken it.
+
+What the page shows afterwards is not proof: that is read on a page loaded anew.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Request
+
+from optout.browser.tab import PageGone, Tab
+from optout.controls.switch import Switch, aim
+from optout.controls.tree import again
+from optout.model import Obstacle, Outcome, State, Turn
+
+_SHOWS_S = 5  # how long a page may take to show the change
+_SAVES_S = 15  # how long a site may take to answer its own save
+_QUIET_S = 0.6  # pages without a save request store the change up to some hundred milliseconds later
+_LATE_SAVE_S = 2  # a site that is known to save by a request may gather clicks first
+
+
+def turn(
+    tab: Tab, switch: Switch, others: tuple[Switch, ...], is_save: Callable[[str, str], bool] | None, tried: set[str]
+) -> Turn:
+    """Click one switch once and watch what comes of it.
+
+    Args:
+        tab: the tab that shows the page.
+        switch: the switch, which is on.
+        others: all other switches of the page.
+        is_save: whether a request (method, path) is the site's save; None where the flow does not say.
+        tried: the places ("control", "label", ...) that an earlier attempt has clicked in vain.
+
+    Raises:
+        PageGone: the page was replaced before anything was clicked.
+    """
+    where = aim(tab, switch, others)
+    if where.blocker:
+        return Turn(str(switch), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"something covers it: {where.blocker}"))
+    mark = tab.mark()
+    points = [point for point in where.points if point[0] not in tried]
+    try:
+        if points:
+            via, x, y = points[0]
+            tab.click(x, y)
+        else:
+            via = "keyboard"
+            tab.focus(switch.elements[0])
+            tab.press("Space")
+    except PageGone as gone:  # it may have been clicked: never click again on this page
+        return Turn(str(switch), points[0][0] if points else "keyboard",
+                    obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"the click failed ({gone})"))  # fmt: skip
+    return watch(tab, switch, mark, via, is_save)
+
+
+def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str, str], bool] | None) -> Turn:
+    """Wait until a click that was just made has shown and has been saved; what was seen of both."""
+
+    def saves() -> list[Request]:
+        return [one for one in tab.sent(mark) if is_save is None or is_save(one.method, urlsplit(one.url).path)]
+
+    shown = State.UNKNOWN
+
+    def changed() -> bool:
+        nonlocal shown
+        shown = _shown(tab, switch)
+        return shown is not State.ON and not (shown is State.UNKNOWN and len(switch.parts) > 1)
+
+    def settled() -> bool:
+        return all(map(tab.answered, saves()))
+
+    tab.until(changed, _SHOWS_S)
+    tab.until(lambda: bool(saves()), _QUIET_S if is_save is None else _LATE_SAVE_S)
+    tab.until(settled, _SAVES_S)
+    changed()
+    last = saves()[-1] if saves() else None
+    if last is None:
+        return Turn(str(switch), via, shown=shown)
+    path = f"{last.method} {urlsplit(last.url).path}"
+    if not tab.answered(last):
+        return Turn(str(switch), via, f"{path} not answered within {_SAVES_S} seconds", shown=shown)
+    status = tab.status(last)
+    if status is None:
+        return Turn(str(switch), via, f"{path} broke off", refused=True, shown=shown)
+    return Turn(str(switch), via, f"{path} {status}", refused=status >= 400, shown=shown)
+
+
+def _shown(tab: Tab, switch: Switch) -> State:
+    try:
+        parts = tuple(part for element in switch.elements if (part := again(tab, element)))
+    except PageGone:
+        return State.UNKNOWN
+    return Switch(parts, switch.keys, switch.main, switch.inverted).state if parts else State.UNKNOWN

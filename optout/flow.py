@@ -1,0 +1,216 @@
+"""The vocabulary of a flow file: a Service, its Session, Hubs, Settings, Controls and Sweeps. It holds no verbs."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+FORMAT = 1
+
+
+def is_loopback(origin: str) -> bool:
+    """Whether an origin's host is this very machine."""
+    return urlsplit(origin).hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
+        raise PydanticCustomError("origin", 'must look like "https://www.example.com"')
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(value)):
+        raise PydanticCustomError("origin", "must be https (http only for this machine itself)")
+    return value.rstrip("/")
+
+
+def _path(value: str) -> str:
+    if not re.fullmatch(r"/(?!/)[^?#\s\\]*", value):
+        raise PydanticCustomError("path", 'must be a path: start with one "/" and hold no "?", "#" or space')
+    return value
+
+
+def _name(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", value):
+        raise PydanticCustomError("name", "may hold small letters, digits and hyphens only")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise PydanticCustomError("language", 'must be a language tag such as "en" or "pt-BR"')
+    return value
+
+
+def _write(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]+ /\S*", value):
+        raise PydanticCustomError("write", 'must be a method and a path, such as "PUT /settings/**"')
+    return value
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, AfterValidator(_name)]
+PagePath = Annotated[str, AfterValidator(_path)]
+Origin = Annotated[str, AfterValidator(_origin)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(min_length=1)]
+Labels = dict[Annotated[str, AfterValidator(_language)], Texts]
+
+
+class _Table(BaseModel):
+    """A TOML table in which an unknown key is an error that names the nearest known one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            known = [field.alias or name for name, field in cls.model_fields.items()]
+            for key in data:
+                if key not in known:
+                    near = get_close_matches(key, known, n=1)
+                    hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(sorted(known))}"
+                    raise PydanticCustomError("unknown_key", 'unknown key "{key}" ({hint})', {"key": key, "hint": hint})
+        return data
+
+
+class Step(_Table):
+    """One click on the way to or from a control, by its whole visible text."""
+
+    click: Labels
+    role: Literal["button", "link", "tab", "menuitem", "option"] = "button"
+
+
+class Reads(_Table):
+    """What the control's name or row says where its state stands only in words."""
+
+    on: Labels = {}
+    off: Labels = {}
+
+
+class Control(_Table):
+    """How the state of one setting is held on its page."""
+
+    kind: Literal["switch", "choice", "menu", "list", "manual"] = "switch"
+    key: Texts = ()
+    name: Labels = {}
+    off: Labels = {}
+    on: Labels = {}
+    reads: Reads | None = None
+    inverted: bool = False
+
+    def labels(self, language: str) -> tuple[str, ...]:
+        """The listed labels for a page's language ("de-AT" falls back to "de"); all of them where it names none."""
+        if not language:
+            return tuple(label for labels in self.name.values() for label in labels)
+        by_tag = {tag.lower(): labels for tag, labels in self.name.items()}
+        tag = language.lower()
+        return by_tag.get(tag) or by_tag.get(tag.split("-")[0], ())
+
+
+class Setting(_Table):
+    """One privacy choice: where it is, which control holds it, and why anybody would want it off."""
+
+    id: Name
+    title: Text
+    why: str = ""
+    path: PagePath
+    hub: Name | None = None
+    origin: Origin | None = None
+    want: Literal["off"] = "off"
+    control: Control = Control()
+    open: tuple[Step, ...] = ()
+    confirm: tuple[Step, ...] = ()
+    save: Step | None = None
+    within: Labels = {}
+    frame: str = ""
+    depends: Name | None = None
+    regions: Texts = ()
+    not_regions: Texts = ()
+    loses: str = ""
+    source: str = ""
+    seen: str = "never"
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether the flow says that some accounts are not offered this."""
+        return bool(self.regions or self.not_regions)
+
+
+class Hub(_Table):
+    """A page whose rows lead to settings, and the menus that a person walks to get there."""
+
+    path: PagePath
+    walk: Texts = ()
+
+
+class Css(_Table):
+    """An element of the site, by selector."""
+
+    css: Text
+
+
+class Session(_Table):
+    """How a signed-in page looks, by address, and what must never be opened or written."""
+
+    probe: PagePath
+    signed_out: tuple[PagePath, ...] = ()
+    challenge: tuple[PagePath, ...] = ()
+    missing: tuple[PagePath, ...] = ()
+    never: tuple[Text, ...] = ()
+    writes: tuple[Annotated[str, AfterValidator(_write)], ...] = ()
+    dismiss: tuple[Css, ...] = ()
+    mask: tuple[Css, ...] = ()
+
+
+class Sweep(_Table):
+    """A hub whose allowed rows are all settings of one kind, whether the flow lists them or not."""
+
+    hub: Name
+    rows: Text = "main a[href]"
+    allow: Annotated[tuple[PagePath, ...], Field(min_length=1)]
+    want: Literal["off"] = "off"
+
+    def allows(self, path: str) -> bool:
+        """Whether a row that leads to this path is a setting of the sweep."""
+        return any(fnmatchcase(path, pattern) for pattern in self.allow)
+
+
+class Service(_Table):
+    """One site with an account: all that a flow file says, and the file's hash."""
+
+    format: int
+    service: Name
+    title: Text
+    origin: Origin
+    session: Session | None = None
+    hubs: dict[Name, Hub] = Field(default={}, alias="hub")
+    settings: tuple[Setting, ...] = Field(default=(), alias="setting")
+    sweeps: tuple[Sweep, ...] = Field(default=(), alias="sweep")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Service":
+        for problem in self._contradictions():
+            raise PydanticCustomError("contradiction", "{problem}", {"problem": problem})
+        return self
+
+    def _contradictions(self) -> Iterator[str]:
+        ids: set[str] = set()
+        for setting in self.settings:
+            if setting.id in ids:
+                yield f'setting "{setting.id}" is there twice'
+            ids.add(setting.id)
+            if setting.hub and setting.hub not in self.hubs:
+                yield f'setting "{setting.id}", key "hub": there is no [hub.{setting.hub}]'
+        if not self.settings and not self.sweeps:
+            yield "it lists no [[setting]] and no [[sweep]]"
+        for sweep in self.sweeps:
+            if sweep.hub not in self.hubs:
+                yield f'sweep, key "hub": there is no [hub.{sweep.hub}]'

@@ -1,0 +1,58 @@
+"""Where an address led: to the page that was asked for, or to one that says signed out, challenged, missing, slow down."""
+
+from optout.browser.fence import path_matches
+from optout.browser.tab import Landing
+from optout.flow import Service
+from optout.model import Obstacle, Outcome
+
+_SLOW_DOWN = (429, 999)  # 999 is LinkedIn's own
+
+
+def obstacle(service: Service, origin: str, asked_path: str, landing: Landing, refused: str) -> Obstacle | None:
+    """Why the page that an address led to is not the one to read; None if it is.
+
+    Args:
+        service: whose flow knows the addresses of sign-in pages and the like.
+        origin: where the service's pages are served from.
+        asked_path: the path that must have been reached.
+        landing: where the address led.
+        refused: an address that the fence held back while it was opened; empty if there was none.
+    """
+    session = service.session
+    if refused:
+        return Obstacle(
+            Outcome.NOT_RECOGNISED, f"the site led to {refused}, which this program does not open", missing=False
+        )
+    if landing.failure:
+        return Obstacle(Outcome.UNREACHABLE, f"the page could not be opened: {landing.failure}")
+    if landing.origin == origin and session:
+        if path_matches(landing.path, session.challenge):
+            return Obstacle(
+                Outcome.CHALLENGED,
+                f"{service.title} asks for a security check; open it in a window yourself "
+                f'("optout login {service.service}") and try again later',
+                stops=True,
+            )
+        if path_matches(landing.path, session.signed_out):
+            return Obstacle(
+                Outcome.SIGNED_OUT,
+                f'{service.title} shows its sign-in page; sign in with "optout login {service.service}"',
+                stops=True,
+            )
+    if landing.status in _SLOW_DOWN:
+        return Obstacle(
+            Outcome.UNREACHABLE,
+            f'{service.title} says "slow down" (HTTP {landing.status}); try again in some hours',
+            stops=True,
+        )
+    if landing.status and landing.status >= 500:
+        return Obstacle(Outcome.UNREACHABLE, f"{service.title} answered with an error (HTTP {landing.status})")
+    if landing.status in (404, 410) or (
+        landing.origin == origin and session and path_matches(landing.path, session.missing)
+    ):
+        return Obstacle(Outcome.NOT_RECOGNISED, f"{service.title} says that there is no page {asked_path}", missing=True)
+    if landing.status and landing.status >= 400:
+        return Obstacle(Outcome.UNREACHABLE, f"{service.title} refused the page (HTTP {landing.status})")
+    if landing.origin != origin or landing.path.rstrip("/") != asked_path.rstrip("/"):
+        return Obstacle(Outcome.NOT_RECOGNISED, f"asked for {asked_path}, but the site showed {landing.path} instead")
+    return None

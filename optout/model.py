@@ -1,0 +1,186 @@
+"""The nouns of a run: what was seen, what became of each setting, and the run that holds it all."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Whether the person's data is used; never whether a widget is lit."""
+
+    ON = "on"
+    OFF = "off"
+    MIXED = "mixed"
+    UNKNOWN = "unknown"
+
+
+class Mode(StrEnum):
+    """What a run may do: turn switches, or only look."""
+
+    RUN = "run"
+    CHECK = "check"
+    DRY_RUN = "dry-run"
+
+    @property
+    def turns(self) -> bool:
+        """Whether this mode may change anything on the site."""
+        return self is Mode.RUN
+
+
+class Outcome(StrEnum):
+    """The word that a reader sees; `exit_status` is what it makes of the whole run."""
+
+    ALREADY_OFF = "already-off"
+    TURNED_OFF = "turned-off"
+    NOT_OFFERED = "not-offered"
+    SKIPPED = "skipped"
+    STILL_ON = "still-on"
+    CAME_BACK = "came-back"
+    NOT_SAVED = "not-saved"
+    LOCKED = "locked"
+    SIGNED_OUT = "signed-out"
+    CHALLENGED = "challenged"
+    NOT_RECOGNISED = "not-recognised"
+    UNREACHABLE = "unreachable"
+
+    @property
+    def exit_status(self) -> int:
+        """The process exit status that this outcome asks for."""
+        return _EXIT_STATUS[self]
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the word says that the setting was read off."""
+        return self in (Outcome.ALREADY_OFF, Outcome.TURNED_OFF)
+
+
+_EXIT_STATUS = {
+    Outcome.ALREADY_OFF: 0,
+    Outcome.TURNED_OFF: 0,
+    Outcome.NOT_OFFERED: 0,
+    Outcome.SKIPPED: 0,
+    Outcome.STILL_ON: 1,
+    Outcome.CAME_BACK: 1,
+    Outcome.NOT_SAVED: 1,
+    Outcome.LOCKED: 1,
+    Outcome.SIGNED_OUT: 3,
+    Outcome.CHALLENGED: 3,
+    Outcome.NOT_RECOGNISED: 4,
+    Outcome.UNREACHABLE: 5,
+}
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a control stands in its picture, in CSS pixels from the picture's top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a page could not be read: the word that it leads to, and what was seen, in one sentence.
+
+    `missing` says that the site itself answered "there is no such page"; `stops` that no other page of this
+    service should be asked for now.
+    """
+
+    outcome: Outcome
+    sentence: str
+    missing: bool = False
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one load of a setting's page showed. `state` is `unknown` where an obstacle stood in the way."""
+
+    state: State
+    at: str  # UTC, ISO 8601
+    asked: str
+    landed: str = ""
+    language: str = ""
+    controls: tuple[str, ...] = ()  # one line of the accessibility tree each
+    boxes: tuple[Box, ...] = ()
+    disabled: bool = False
+    note: str = ""  # what a reader must know to trust it, e.g. that the label could not be checked
+    picture: str = ""  # file name in the run folder
+    sha256: str = ""  # of the picture
+    obstacle: Obstacle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One attempt to turn a control: where it was clicked, and what the site answered to the save."""
+
+    control: str
+    via: str  # "control", "label", "wrapper", "keyboard", "person"
+    save: str = ""  # "PUT /path 200"; empty where no save request was seen
+    refused: bool = False  # the save was answered with an error
+    shown: State = State.UNKNOWN  # what the tree said afterwards; not yet to be believed
+    obstacle: Obstacle | None = None  # why no click was possible
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one setting, with all that it rests on."""
+
+    service: str
+    account: str
+    setting: str
+    title: str
+    url: str
+    outcome: Outcome
+    sentence: str
+    before: Observation | None = None
+    after: Observation | None = None  # read on a page loaded anew after a change; None where nothing was turned
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def last(self) -> Observation | None:
+        """The observation that is believed."""
+        return self.after or self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A row on a swept hub that the flow does not know: perhaps a switch that the vendor just added."""
+
+    service: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The programs that a run used."""
+
+    optout: str
+    browser: str = ""
+    python: str = ""
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the program over some settings; what a run folder holds."""
+
+    id: str
+    mode: Mode
+    started: str  # UTC, ISO 8601
+    versions: Versions
+    flows: dict[str, str] = field(default_factory=dict)  # service -> SHA-256 of its flow file
+    finished: str = ""  # empty while it goes on, and for ever where it was cut off
+    interrupted: bool = False
+    results: tuple[Result, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """The smallest non-zero status among the results, 130 where the run was interrupted."""
+        if self.interrupted:
+            return INTERRUPTED
+        return min((r.outcome.exit_status for r in self.results if r.outcome.exit_status), default=0)

@@ -1,0 +1,55 @@
+"""How a page is reached: by its address, or by clicking menu by menu as a person would, so that it can be followed by eye."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from optout.browser.tab import Landing, PageGone, Tab
+from optout.flow import Service
+
+_LINK_S = 3
+
+
+@dataclass
+class ByClicking:
+    """Clicks through the hub's link and the setting's row; loads the address where there is no such link.
+
+    Attributes:
+        tab: the tab.
+        service: whose hubs lead the way.
+        origin: where its pages are served from.
+        step: told each click.
+    """
+
+    tab: Tab
+    service: Service
+    origin: str
+    step: Callable[[str], None]
+
+    def __call__(self, url: str, hub: str | None) -> Landing:
+        """Reach an address that has a row on a hub (or is a hub itself)."""
+        if not self.tab.url.startswith(self.origin) and self.service.session:
+            start = self.origin + self.service.session.probe
+            self.step(f"Starting at {start}")
+            landed = self.tab.open(start)
+            if landed.failure:
+                return landed
+        if hub:
+            self._click(self.origin + self.service.hubs[hub].path)
+        return self._click(url)
+
+    def _click(self, url: str) -> Landing:
+        path = urlsplit(url).path
+        if urlsplit(self.tab.url).path == path:
+            return Landing(url, self.tab.url)
+        try:
+            link = self.tab.until(lambda: self.tab.call("link", [], path=path), _LINK_S)
+            if link:
+                self.step(f'Clicking "{link["text"]}"')
+                landed = self.tab.follow(url, lambda: self.tab.click(link["x"], link["y"]))
+                if not landed.failure:
+                    return landed
+        except PageGone:
+            pass  # the page changed under the mouse: its address leads there as well
+        self.step(f"No way there by clicking; opening {url}")
+        return self.tab.open(url)

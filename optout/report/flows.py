@@ -1,0 +1,78 @@
+"""Flow files as words: what is known, where from, and what is wrong or missing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from optout.catalog import Catalog, Selection
+from optout.errors import FlowProblem
+from optout.flow import Setting
+from optout.flowfile import gaps, load
+
+
+def listing(catalog: Catalog) -> str:
+    """One line for each setting, under its service."""
+    lines = []
+    for flow in catalog.flows.values():
+        service = flow.service
+        lines.append(f"{service.title} ({service.origin})")
+        lines += [f"  {service.service}/{setting.id:<18} {setting.title}" for setting in service.settings]
+        lines += [f"  {service.service}/...                also every allowed row of {service.hubs[sweep.hub].path}"
+                  for sweep in service.sweeps]  # fmt: skip
+    return "\n".join(lines)
+
+
+def details(selections: Sequence[Selection]) -> str:
+    """All that is known of the chosen settings."""
+    return "\n\n".join(
+        "\n".join([f"{one.service.title}: {one.flow.path.name}, SHA-256 {one.flow.sha256}",
+                   *(line for setting in one.settings for line in _setting(one, setting))])
+        for one in selections
+    )  # fmt: skip
+
+
+def _setting(selection: Selection, setting: Setting) -> list[str]:
+    service = selection.service
+    hub = service.hubs.get(setting.hub or "")
+    languages = ", ".join(sorted(setting.control.name)) or "none"
+    known = [
+        f"\n{service.service}/{setting.id}: {setting.title}",
+        f"  why      {setting.why}" if setting.why else "",
+        f"  where    {service.origin}{setting.path}",
+        f"  menus    {' > '.join((*hub.walk, setting.title))}" if hub and hub.walk else "",
+        f"  control  {setting.control.kind}{', key ' + ', '.join(setting.control.key) if setting.control.key else ''}",
+        f"  labels   {languages}",
+        f"  offered  not in {', '.join(setting.not_regions)}" if setting.not_regions else "",
+        f"  offered  only in {', '.join(setting.regions)}" if setting.regions else "",
+        f"  source   {setting.source}" if setting.source else "",
+        f"  seen     {setting.seen if setting.seen != 'never' else 'never compared with the live page'}",
+    ]
+    return [line for line in known if line]
+
+
+def lint(places: Sequence[Path], extra: Sequence[Path]) -> tuple[str, int]:
+    """Check flow files; the report, and the exit status (0, or 2 where a file is broken).
+
+    Args:
+        places: files, or folders of files; all known flows where there are none.
+        extra: folders with the person's own flows.
+    """
+    if not places:
+        flows = list(Catalog.read(extra).flows.values())
+        return "\n".join(line for flow in flows for line in _good(flow.path)), 0
+    lines, status = [], 0
+    files = [file for place in places for file in (sorted(place.glob("*.toml")) if place.is_dir() else [place])]
+    if not files:
+        return f"{places[0]}: holds no .toml file.", FlowProblem.exit_status
+    for file in files:
+        try:
+            lines += _good(file)
+        except FlowProblem as problem:
+            lines.append(str(problem))
+            status = problem.exit_status
+    return "\n".join(lines), status
+
+
+def _good(file: Path) -> list[str]:
+    service = load(file).service
+    head = f"{file.name}: good; {len(service.settings)} settings, {len(service.sweeps)} sweeps"
+    return [head, *(f"  gap: {gap}" for gap in gaps(service))]

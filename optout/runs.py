@@ -1,0 +1,152 @@
+"""Run folders: written as a run goes, finished by one rename, read back for reports and for "when was it last off?"."""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
+
+from optout.errors import CannotLook, UsageProblem
+from optout.model import Mode, Run, Versions
+
+FORMAT = 1
+PARTIAL = ".partial"
+_MANIFEST = "run.json"
+_RUN = TypeAdapter(Run)
+
+
+class Folder:
+    """The folder of a run that is going on.
+
+    Args:
+        runs: the folder of run folders.
+        mode: what the run may do.
+        versions: the programs that it uses.
+        flows: service -> SHA-256 of its flow file.
+    """
+
+    def __init__(self, runs: Path, mode: Mode, versions: Versions, flows: dict[str, str]) -> None:
+        now = datetime.now(UTC)
+        name = f"{now:%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        self.run = Run(name, mode, now.isoformat(timespec="seconds"), versions, flows)
+        self._final = runs / name
+        self.path = runs / f"{name}{PARTIAL}"
+        self.path.mkdir()
+        self._write()
+
+    def keep(self, stem: str, png: bytes) -> tuple[str, str]:
+        """Store a picture; its file name and SHA-256. A picture of the same name is replaced.
+
+        Raises:
+            CannotLook: it cannot be stored.
+        """
+        name = f"{stem}.png"
+        _store(self.path / name, png)
+        return name, hashlib.sha256(png).hexdigest()
+
+    def update(self, **changes: Any) -> None:
+        """Change what the run says (fields of Run) and store it at once."""
+        self.run = replace(self.run, **changes)
+        self._write()
+
+    def finish(self, *, interrupted: bool = False) -> Run:
+        """End the run; an interrupted one stays partial. The run as it was stored."""
+        ended = "" if interrupted else datetime.now(UTC).isoformat(timespec="seconds")
+        self.update(finished=ended, interrupted=interrupted)
+        if not interrupted:
+            os.rename(self.path, self._final)
+            self.path = self._final
+        return self.run
+
+    def _write(self) -> None:
+        document = {"format": FORMAT, **_RUN.dump_python(self.run, mode="json")}
+        _store(self.path / _MANIFEST, json.dumps(document, indent=1, ensure_ascii=False).encode())
+
+
+def _store(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    new = path.with_name(path.name + ".new")
+    try:
+        new.write_bytes(content)
+        os.replace(new, path)
+    except OSError as error:
+        raise CannotLook(f"{path} cannot be written ({error.strerror}). What was saved before is still there.") from error
+
+
+def load(folder: Path) -> Run:
+    """Read a run folder.
+
+    Raises:
+        UsageProblem: it is damaged, or from a newer version.
+    """
+    manifest = folder / _MANIFEST
+    try:
+        document = json.loads(manifest.read_bytes())
+        number = document.pop("format")
+    except OSError as error:
+        raise UsageProblem(f"{manifest} cannot be read ({error.strerror}).") from error
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise UsageProblem(f"{manifest} is damaged: it is no run's record. The pictures beside it are untouched.") from error
+    if number != FORMAT:
+        raise UsageProblem(f"{manifest} has format {number!r}, and this version reads {FORMAT}. Install a newer optout.")
+    try:
+        return _RUN.validate_python(document)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(map(str, first["loc"]))
+        raise UsageProblem(f'{manifest} is damaged at key "{key}". The pictures beside it are untouched.') from error
+
+
+def find(runs: Path, name: str = "") -> Path:
+    """The folder of a run by id or by a beginning of it; of the latest run if no name is given.
+
+    Raises:
+        UsageProblem: there is no such run, or several.
+    """
+    folders = list(_folders(runs))
+    if not folders:
+        raise UsageProblem('There is no run yet. Start with "optout run", or "optout demo" to see one.')
+    if not name:
+        return folders[0]
+    if (given := Path(name)).joinpath(_MANIFEST).is_file():
+        return given
+    matching = [folder for folder in folders if folder.name.startswith(name)]
+    if len(matching) != 1:
+        known = ", ".join(folder.name for folder in folders[:3])
+        raise UsageProblem(f'{"Several runs begin" if matching else "No run begins"} with "{name}". Latest: {known}')
+    return matching[0]
+
+
+def _folders(runs: Path) -> Iterator[Path]:
+    """All run folders, newest first."""
+    yield from sorted((folder for folder in runs.iterdir() if (folder / _MANIFEST).is_file()), reverse=True)
+
+
+def proved_off(runs: Path, origin: str, service: str, account: str) -> dict[str, str]:
+    """The settings of an account that an earlier run proved off: id -> when last (UTC, ISO 8601).
+
+    Args:
+        runs: the folder of run folders; one that cannot be read is passed over.
+        origin: where the pages came from; what a stand-in site held proves nothing about the real one.
+        service: the service's id.
+        account: the account's name.
+    """
+    found: dict[str, str] = {}
+    for folder in _folders(runs):
+        try:
+            run = load(folder)
+        except UsageProblem:
+            continue
+        for result in run.results:
+            parts = urlsplit(result.url)
+            same = (result.service, result.account, f"{parts.scheme}://{parts.netloc}") == (service, account, origin)
+            if same and result.outcome.is_off and result.last:
+                found.setdefault(result.setting, result.last.at)
+    return found

@@ -1,0 +1,6 @@
+"""A local site that looks and answers like a service's settings area, for the demo and the tests."""
+
+from optout.site.server import Site
+from optout.site.state import State, Write
+
+__all__ = ["Site", "State", "Write"]

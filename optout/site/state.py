@@ -1,0 +1,108 @@
+"""What the site holds and what it counted, safe to read while it answers requests."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+
+@dataclass(frozen=True)
+class Write:
+    """One save that reached the site, whether or not it was kept."""
+
+    key: str
+    value: bool
+    kept: bool
+    at: float
+
+
+@dataclass(frozen=True)
+class Session:
+    """The two secrets of one sign-in: the session cookie, and the token that every save has to repeat."""
+
+    token: str
+    csrf: str
+
+
+class State:
+    """One account: its settings, who is signed in, and a log of what was asked and saved."""
+
+    def __init__(self, values: Mapping[str, bool], also_off: Mapping[str, tuple[str, ...]]) -> None:
+        self._lock = Lock()
+        self._values = dict(values)
+        self._also_off = dict(also_off)
+        self._writes: list[Write] = []
+        self._visits: list[str] = []
+        self._sessions: dict[str, Session] = {}
+        self._secrets: list[str] = []
+
+    def value(self, key: str) -> bool:
+        """What is stored for `key` now."""
+        with self._lock:
+            return self._values[key]
+
+    def values(self) -> dict[str, bool]:
+        """A copy of everything that is stored."""
+        with self._lock:
+            return dict(self._values)
+
+    def set(self, key: str, value: bool) -> None:
+        """Change a value with the vendor's hand: not a write, and nothing else moves with it."""
+        with self._lock:
+            if key not in self._values:
+                raise KeyError(key)
+            self._values[key] = value
+
+    def save(self, key: str, value: bool, kept: bool) -> None:
+        """Log a save, and where it is kept store it, with the settings that are coupled to it."""
+        with self._lock:
+            self._writes.append(Write(key, value, kept, time.time()))
+            if not kept:
+                return
+            self._values[key] = value
+            for other in self._also_off.get(key, ()) if not value else ():
+                # A region that is not offered the other setting holds no value for it.
+                if other in self._values:
+                    self._values[other] = False
+
+    def visit(self, path: str) -> None:
+        """Log that a document was asked for."""
+        with self._lock:
+            self._visits.append(path)
+
+    @property
+    def writes(self) -> list[Write]:
+        """Every save that reached the site, in order."""
+        with self._lock:
+            return list(self._writes)
+
+    @property
+    def visits(self) -> list[str]:
+        """The path of every document that was asked for, in order."""
+        with self._lock:
+            return list(self._visits)
+
+    @property
+    def secrets(self) -> list[str]:
+        """Every secret that this site ever gave out."""
+        with self._lock:
+            return list(self._secrets)
+
+    def sign_in(self) -> Session:
+        """Begin a session."""
+        session = Session(secrets.token_urlsafe(48), f"ajax:{secrets.randbelow(10**19):019}")
+        with self._lock:
+            self._sessions[session.token] = session
+            self._secrets += [session.token, session.csrf]
+        return session
+
+    def sign_out(self) -> None:
+        """End every session: the cookies stay in the browser, and stop being worth anything."""
+        with self._lock:
+            self._sessions.clear()
+
+    def session(self, token: str) -> Session | None:
+        """The living session that a cookie stands for."""
+        with self._lock:
+            return self._sessions.get(token)

@@ -1,0 +1,93 @@
+"""From what was seen of one setting to the one word and the one sentence that a reader gets. Pure."""
+
+from dataclasses import dataclass
+
+from optout.flow import Setting
+from optout.model import Mode, Observation, Obstacle, Outcome, State, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a verdict rests on.
+
+    Attributes:
+        before: the first page load.
+        after: the last page load, if the setting was looked at again after something was turned.
+        turns: every attempt to turn it.
+        row_missing: the hub was read and has no row for it.
+        proved_off: when an earlier run proved it off (UTC, ISO 8601); empty if none did.
+        passed_over: the person chose not to turn it.
+    """
+
+    before: Observation
+    after: Observation | None = None
+    turns: tuple[Turn, ...] = ()
+    row_missing: bool = False
+    proved_off: str = ""
+    passed_over: bool = False
+
+
+def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
+    """The outcome of one setting, and the sentence that says what was seen and what the person can do."""
+    last = evidence.after or evidence.before
+    if last.obstacle:
+        return _obstructed(setting, evidence, last.obstacle)
+    if evidence.turns and evidence.after is None and any(not turn.obstacle for turn in evidence.turns):
+        return Outcome.UNREACHABLE, "Was clicked, but could not be read back on a fresh page. Run a check."
+    match last.state:
+        case State.OFF:
+            outcome, sentence = _off(evidence)
+        case State.ON:
+            outcome, sentence = _on(mode, evidence, last)
+        case State.MIXED:
+            return Outcome.NOT_RECOGNISED, f"It stands half on, half off, which the flow does not know. Look at {last.asked} yourself."
+        case State.UNKNOWN:
+            return Outcome.NOT_RECOGNISED, f"Its state could not be read. Look at {last.asked} yourself."
+    return outcome, " ".join(filter(None, (sentence, last.note)))
+
+
+def _off(evidence: Evidence) -> tuple[Outcome, str]:
+    if evidence.before.state is State.OFF and not evidence.turns:
+        return Outcome.ALREADY_OFF, "Was off already; nothing was clicked."
+    clicked = [turn for turn in evidence.turns if not turn.obstacle]
+    if not clicked:
+        return Outcome.TURNED_OFF, "Was on; another switch took it along; off on a fresh page."
+    if any(turn.via == "person" for turn in clicked):
+        return Outcome.TURNED_OFF, "Was on; you turned it off; still off on a fresh page."
+    if not any(turn.save for turn in clicked):
+        return Outcome.TURNED_OFF, "Was on; turned off; still off on a fresh page (no save request was seen)."
+    return Outcome.TURNED_OFF, "Was on; turned off; still off on a fresh page."
+
+
+def _on(mode: Mode, evidence: Evidence, last: Observation) -> tuple[Outcome, str]:
+    if evidence.passed_over:
+        return Outcome.SKIPPED, f"You passed it over; it is still on. It is at {last.asked}."
+    clicked = [turn for turn in evidence.turns if not turn.obstacle]
+    refused = next((turn.save for turn in reversed(clicked) if turn.refused), "")
+    if refused:
+        return Outcome.NOT_SAVED, f"Turned, but the site refused to save it ({refused}); still on. Try again later."
+    if clicked:
+        return Outcome.NOT_SAVED, "Turned, but a fresh page shows it on again. Try again later, or turn it by hand."
+    if last.disabled:
+        return Outcome.LOCKED, "On, and the site does not let this account turn it (an employer or a plan may hold it)."
+    if evidence.turns:
+        return _obstructed_turn(evidence.turns[-1])
+    if evidence.proved_off and mode is Mode.CHECK:
+        return Outcome.CAME_BACK, f'On again, though it was proved off on {evidence.proved_off[:10]}. Run "optout run".'
+    if mode.turns:
+        return Outcome.NOT_SAVED, "Was off, but turning another switch moved it on, and it did not stay off."
+    return Outcome.STILL_ON, 'On. "optout run" turns it off.'
+
+
+def _obstructed_turn(turn: Turn) -> tuple[Outcome, str]:
+    assert turn.obstacle
+    return turn.obstacle.outcome, f"On, but it could not be clicked: {turn.obstacle.sentence}. Turn it by hand."
+
+
+def _obstructed(setting: Setting, evidence: Evidence, obstacle: Obstacle) -> tuple[Outcome, str]:
+    if obstacle.missing and evidence.row_missing and setting.may_be_missing and not evidence.turns:
+        return Outcome.NOT_OFFERED, "Not offered to this account: the settings have no row for it and no page."
+    sentence = obstacle.sentence[0].upper() + obstacle.sentence[1:] + "."
+    if evidence.turns:
+        sentence = f"Was turned, but could not be read back. {sentence}"
+    return obstacle.outcome, sentence
