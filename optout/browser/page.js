@@ -4,7 +4,7 @@ var optout = (() => {
   const above = (node) => node.assignedSlot ?? node.parentElement ?? (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null)
   const holds = (outer, inner) => { for (let at = inner; at; at = above(at)) if (at === outer) return true; return false }
   const squeeze = (text) => (text ?? '').normalize('NFKC').replace(/\s+/g, ' ').trim()
-  const fold = (text) => squeeze(text).toLocaleLowerCase()
+  const fold = (text) => squeeze(text).replace(/[‘’ʼ]/g, "'").toLocaleLowerCase()
   const MAIN = 'main, [role="main"]'
   const HANDLES = 'a[href], button, input, select, textarea, summary, [role="button"], [role="link"], [role="switch"], [role="checkbox"]'
 
@@ -16,6 +16,10 @@ var optout = (() => {
     }
   }
 
+  // Half on: Chromium's tree says "false" of a role=switch whose aria-checked is "mixed", because a switch may not be.
+  const half = (control) => control.indeterminate === true || ['aria-checked', 'aria-pressed'].some((name) => control.getAttribute(name) === 'mixed')
+  const mixed = (controls) => controls.map(half)
+
   // What each control is called by its page, which other control it lies in, and whether it lies in the main part.
   function survey(controls) {
     const mains = [...document.querySelectorAll(MAIN)]
@@ -26,6 +30,7 @@ var optout = (() => {
       controls: controls.map((control) => ({
         keys: ['aria-labelledby', 'id', 'name'].flatMap((name) => (control.getAttribute(name) ?? '').split(/\s+/)).filter(Boolean),
         inside: controls.findIndex((other) => other !== control && holds(other, control)),
+        mixed: half(control),
         main: mains.length === 0 || mains.some((main) => holds(main, control)),
       })),
     }
@@ -161,5 +166,6 @@ var optout = (() => {
     return null
   }
 
-  return { survey, beside, aim, links, buttons, link }
+  return { survey, mixed, beside, aim, links, buttons, link }
 })()
+document.getElementsByTagName('*').length

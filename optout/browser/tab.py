@@ -6,21 +6,24 @@ Playwright's errors are put into plain words here and nowhere else.
 
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Request, TimeoutError
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Request, Response, TimeoutError
 
 from optout.errors import CannotLook
 
 PAGE_TIMEOUT_S = 30
+_LOAD_S = 5
 _CLICK_S = 10  # how long a click on a link may take to bring another page
 _POLL_MS = 20
 _LONG_POLL_S = 3  # a request open for longer than this is the site's own long poll, not part of loading
 _LOADS = ("script", "stylesheet", "xhr", "fetch")
+_SMALL_PAGE = 2000  # elements
+_READING = ("GET", "HEAD", "OPTIONS")
 _WORLD = "optout"
 _SCRIPT = files("optout.browser").joinpath("page.js").read_text("utf-8")
 T = TypeVar("T")
@@ -64,9 +67,13 @@ class Tab:
         self._cdp: CDPSession = context.new_cdp_session(page)
         self.frame: str = self._cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self._world: int | None = None
+        self._elements = 0
+        self._handles: dict[int, str] = {}
         self._open: dict[Request, float] = {}
         self._sent: list[Request] = []
+        self._status: dict[Request, int] = {}
         page.on("request", self._began)
+        page.on("response", self._answer)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._ended)
         page.on("framenavigated", lambda frame: self._forget() if frame == page.main_frame else None)
@@ -83,7 +90,14 @@ class Tab:
         except Error as error:
             failure = _plain(error)
         self._forget()
+        if not failure:
+            self._loaded()
         return Landing(url, self._page.url, status, failure)
+
+    def _loaded(self) -> None:
+        """Wait for the page's pictures and scripts, but not for ever: some pages never finish."""
+        with suppress(TimeoutError, Error):
+            self._page.wait_for_load_state("load", timeout=_LOAD_S * 1000)
 
     def follow(self, url: str, click: Callable[[], None]) -> Landing:
         """Click something that leads to an address, and wait until the tab shows another page.
@@ -99,7 +113,7 @@ class Tab:
             self._page.wait_for_load_state("domcontentloaded", timeout=PAGE_TIMEOUT_S * 1000)
         except Error as error:
             return Landing(url, self.url, failure=_plain(error))
-        self._forget()
+        self._loaded()
         return Landing(url, self.url) if self._born() != born else self.open(url)
 
     def _born(self) -> Any:
@@ -117,14 +131,19 @@ class Tab:
 
     # ------------------------------------------------------- tree and document
 
-    def document(self) -> str:
-        """A handle of the document, for `tree`."""
-        return str(self._evaluate("document")["objectId"])
+    def tree(self, roles: tuple[str, ...]) -> list[dict[str, Any]]:
+        """The nodes of the accessibility tree that have one of some roles; raises PageGone if the document changed.
 
-    def tree(self, **question: Any) -> list[dict[str, Any]]:
-        """Nodes of the accessibility tree (Accessibility.queryAXTree); raises PageGone if the document changed."""
-        nodes: list[dict[str, Any]] = self._ask("Accessibility.queryAXTree", question)["nodes"]
-        return nodes
+        Asking by role is the quick way on a large page; on a small one the whole tree is, because it need not wait for
+        the next frame to be drawn.
+        """
+        self._inside()
+        if self._elements <= _SMALL_PAGE:
+            whole = self._ask("Accessibility.getFullAXTree", {})["nodes"]
+            return [node for node in whole if not node["ignored"] and node["role"]["value"] in roles]
+        document = self._evaluate("document")["objectId"]
+        asked = [self._ask("Accessibility.queryAXTree", {"objectId": document, "role": role}) for role in roles]
+        return [node for answer in asked for node in answer["nodes"] if not node["ignored"]]
 
     def node(self, backend: int) -> dict[str, Any]:
         """One element's node as it is now (Accessibility.getPartialAXTree); raises PageGone if it is gone."""
@@ -134,17 +153,22 @@ class Tab:
     def call(self, function: str, elements: list[int], **options: Any) -> Any:
         """Call one function of page.js with elements (by backend node id) and options; the value that it returns."""
         world = self._inside()
-        handles = [self._ask("DOM.resolveNode", {"backendNodeId": element, "executionContextId": world})["object"]
-                   for element in elements]  # fmt: skip
+        handles = [self._handle(element, world) for element in elements]
         answer = self._ask("Runtime.callFunctionOn", {
             "functionDeclaration": f"function(options, ...elements) {{ return optout.{function}(elements, options) }}",
             "executionContextId": world,
-            "arguments": [{"value": options}, *({"objectId": handle["objectId"]} for handle in handles)],
+            "arguments": [{"value": options}, *({"objectId": handle} for handle in handles)],
             "returnByValue": True,
         })  # fmt: skip
         if "exceptionDetails" in answer:
             raise RuntimeError(f"page.js {function}: {answer['exceptionDetails']['exception'].get('description')}")
         return answer["result"].get("value")
+
+    def _handle(self, element: int, world: int) -> str:
+        if element not in self._handles:
+            question = {"backendNodeId": element, "executionContextId": world}
+            self._handles[element] = self._ask("DOM.resolveNode", question)["object"]["objectId"]
+        return self._handles[element]
 
     def focus(self, element: int) -> None:
         """Put the keyboard's focus on an element."""
@@ -164,8 +188,8 @@ class Tab:
         if self._world is None:
             made = self._ask("Page.createIsolatedWorld", {"frameId": self.frame, "worldName": _WORLD})
             world = int(made["executionContextId"])
-            self._ask("Runtime.evaluate", {"expression": _SCRIPT, "contextId": world})
-            self._world = world
+            loaded = self._ask("Runtime.evaluate", {"expression": _SCRIPT, "contextId": world})
+            self._world, self._elements = world, int(loaded["result"]["value"])
         return self._world
 
     def _evaluate(self, expression: str) -> dict[str, Any]:
@@ -174,13 +198,20 @@ class Tab:
 
     def _forget(self) -> None:
         self._world = None
+        self._handles.clear()
 
     # ---------------------------------------------------------------- requests
 
     def _began(self, request: Request) -> None:
         self._open[request] = time.monotonic()
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if request.method not in _READING:
             self._sent.append(request)
+
+    def _answer(self, response: Response) -> None:
+        if response.request.method not in _READING:
+            # a page need not read the answer to its save, and then the request never "finishes"
+            self._status[response.request] = response.status
+            self._ended(response.request)
 
     def _ended(self, request: Request) -> None:
         self._open.pop(request, None)
@@ -205,9 +236,7 @@ class Tab:
 
     def status(self, request: Request) -> int | None:
         """The HTTP status that a request was answered with; None where it broke off."""
-        with _translated():
-            response = request.response()
-        return response.status if response else None
+        return self._status.get(request)
 
     # ---------------------------------------------------------- time and hands
 

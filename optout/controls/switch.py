@@ -110,14 +110,18 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
 
 def read(tab: Tab, found: Found) -> Found:
     """The same switches as they are now, without another search; raises PageGone if one is gone."""
-    return replace(found, switches=tuple(_again(tab, switch) for switch in found.switches))
+    return replace(found, switches=tuple(reread(tab, switch) for switch in found.switches))
 
 
-def _again(tab: Tab, switch: Switch) -> Switch:
-    parts = [again(tab, element) for element in switch.elements]
-    # a part that lost its state makes the whole unknown, never off
-    return replace(switch, parts=tuple(new or replace(old, state=State.UNKNOWN)
-                                       for old, new in zip(switch.parts, parts, strict=True)))  # fmt: skip
+def reread(tab: Tab, switch: Switch) -> Switch:
+    """One switch anew; a part that lost its state makes the whole unknown, never off."""
+    new = [again(tab, part.element) or replace(part, state=State.UNKNOWN) for part in switch.parts]
+    half = tab.call("mixed", [part.element for part in new])
+    return replace(switch, parts=tuple(_mixed(part, mixed) for part, mixed in zip(new, half, strict=True)))
+
+
+def _mixed(part: Node, mixed: bool) -> Node:
+    return replace(part, state=State.MIXED) if mixed else part
 
 
 def _merge(flat: list[Node], surveyed: list[dict[str, object]], inverted: bool) -> list[Switch]:
@@ -129,7 +133,7 @@ def _merge(flat: list[Node], surveyed: list[dict[str, object]], inverted: bool) 
         groups.setdefault(outer, []).append(index)
     return [
         Switch(
-            parts=tuple(flat[index] for index in sorted(members, key=lambda member: member != outer)),
+            parts=tuple(_mixed(flat[index], bool(surveyed[index]["mixed"])) for index in sorted(members, key=lambda member: member != outer)),
             keys=frozenset(str(key) for index in members for key in surveyed[index]["keys"]),  # type: ignore[attr-defined]
             main=bool(surveyed[outer]["main"]),
             inverted=inverted,
@@ -172,7 +176,9 @@ def _one(matching: list[Switch], what: str) -> tuple[list[Switch], str, str]:
 
 
 def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """For comparing labels: spaces, capitals and the shape of apostrophes do not matter."""
+    plain = unicodedata.normalize("NFKC", text).translate(dict.fromkeys(map(ord, "‘’ʼ"), "'"))
+    return " ".join(plain.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Controls as the browser's own accessibility tree has them: what a screen reader would say, in every markup."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +28,9 @@ class Node:
         return f'{self.role} "{self.name}" {self.state}{" disabled" if self.disabled else ""}'
 
 
-def nodes(tab: Tab, roles: Iterable[str]) -> list[Node]:
-    """All nodes of some roles that hold a state, in the order of the tree."""
-    document = tab.document()
-    found = [_node(raw) for role in roles for raw in tab.tree(objectId=document, role=role) if not raw["ignored"]]
-    return [node for node in found if node]
+def nodes(tab: Tab, roles: tuple[str, ...]) -> list[Node]:
+    """All nodes of some roles that hold a state."""
+    return [node for raw in tab.tree(roles) if (node := _node(raw))]
 
 
 def again(tab: Tab, element: int) -> Node | None:

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Request
 
 from optout.browser.tab import PageGone, Tab
-from optout.controls.switch import Switch, aim
-from optout.controls.tree import again
+from optout.controls.switch import Switch, aim, reread
 from optout.model import Obstacle, Outcome, State, Turn
 
 _SHOWS_S = 5  # how long a page may take to show the change
@@ -64,7 +63,7 @@ def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str,
     def changed() -> bool:
         nonlocal shown
         shown = _shown(tab, switch)
-        return shown is not State.ON and not (shown is State.UNKNOWN and len(switch.parts) > 1)
+        return shown is State.OFF
 
     def settled() -> bool:
         return all(map(tab.answered, saves()))
@@ -87,7 +86,6 @@ def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str,
 
 def _shown(tab: Tab, switch: Switch) -> State:
     try:
-        parts = tuple(part for element in switch.elements if (part := again(tab, element)))
+        return reread(tab, switch).state
     except PageGone:
         return State.UNKNOWN
-    return Switch(parts, switch.keys, switch.main, switch.inverted).state if parts else State.UNKNOWN
