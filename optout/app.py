@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
@@ -28,7 +29,7 @@ from optout.walk import Walk, Watcher, unvisited
 log = structlog.get_logger()
 
 
-class Teller(Watcher):
+class Teller(Watcher, Protocol):
     """A Watcher that also speaks with the person."""
 
     ask: Callable[[str], bool] | None
@@ -56,7 +57,9 @@ def look(config: Config, targets: Sequence[str], mode: Mode, teller: Teller) -> 
     """
     home = Home.at(config.home)
     catalog = Catalog.read(config.flows)
-    plan = make(mode, catalog.select(targets or _everyone(home, catalog, config.account)), config.account, config.origins)
+    plan = make(
+        mode, catalog.select(targets or _everyone(home, catalog, config.account)), config.account, config.origins
+    )
     for errand in plan.errands:
         terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)
     with ExitStack() as held:
@@ -87,8 +90,11 @@ class _Look:
                 self.teller.errand(errand)
                 earlier = folder.run
                 self._errand(errand, folder)
-                log.debug("errand done", service=errand.service.service,
-                          results=len(folder.run.results) - len(earlier.results))  # fmt: skip
+                log.debug(
+                    "errand done",
+                    service=errand.service.service,
+                    results=len(folder.run.results) - len(earlier.results),
+                )
         except KeyboardInterrupt:
             return Ended(folder.finish(interrupted=True), folder.path)
         return Ended(folder.finish(), folder.path)
@@ -125,20 +131,32 @@ class _Look:
             folder.update(results=(*before.results, *results), unlisted=(*before.unlisted, *unlisted))
 
         with opened(self.browser, profile, headed=headed, slow_ms=config.slow_ms, fence=fence) as browsing:
-            folder.update(versions=Versions(__version__, browsing.version, platform.python_version(), platform.platform()))
-            tab = browsing.tab
-            by_clicking = ByClicking(tab, service, errand.origin, self.teller.step)
+            folder.update(
+                versions=Versions(__version__, browsing.version, platform.python_version(), platform.platform())
+            )
+            by_clicking = ByClicking(service, errand.origin, self.teller.step)
             visitor = Visitor(
-                tab, service, fence, folder.keep, self.teller.step,
-                by_clicking if headed or config.walk else lambda url, hub: tab.open(url),
-            )  # fmt: skip
-            hand = ByPerson(tab, visitor.is_save, self.teller.say) if config.guide else visitor.turn
+                service,
+                fence,
+                folder.keep,
+                self.teller.step,
+                by_clicking if headed or config.walk else lambda tab, url, hub: tab.open(url),
+                tabs=list(browsing.tabs),
+                another=None if headed or config.walk else browsing.another,
+            )
+            hand = ByPerson(visitor.is_save, self.teller.say) if config.guide else visitor.turn
             pace = config.pace_s if errand.real else 0
             walk = Walk(
-                errand, self.plan.mode, visitor, hand,
-                pause=lambda: tab.breathe(pace * random.uniform(0.75, 1.25)) if pace else None,  # noqa: S311
-                proved_off=lambda setting: known.get(setting, ""), watcher=self.teller, keep=keep, unlisted=unlisted,
-            )  # fmt: skip
+                errand,
+                self.plan.mode,
+                visitor,
+                hand,
+                pause=lambda: browsing.tab.breathe(pace * random.uniform(0.75, 1.25)) if pace else None,  # noqa: S311
+                proved_off=lambda setting: known.get(setting, ""),
+                watcher=self.teller,
+                keep=keep,
+                unlisted=unlisted,
+            )
             results = walk.results()
             browsing.poisoned = any(r.outcome in (Outcome.SIGNED_OUT, Outcome.CHALLENGED) for r in results)
         for asked, reason in fence.refused:
@@ -209,8 +227,13 @@ def doctor(config: Config) -> list[tuple[bool, str, str]]:
         return findings
     for name in catalog.flows:
         there = home.profile(name, config.account).is_dir()
-        findings.append((there, f"account {name}/{config.account}",
-                         "has a profile" if there else f'not signed in: "optout login {name}"'))  # fmt: skip
+        findings.append(
+            (
+                there,
+                f"account {name}/{config.account}",
+                "has a profile" if there else f'not signed in: "optout login {name}"',
+            )
+        )
     return findings
 
 

@@ -83,10 +83,12 @@ class Catalog:
                     raise UsageProblem(f'"{target}" names no setting of {name}. {_nearest(target, known)}')
                 patterns.setdefault(name, []).append(pattern or "*")
         return tuple(
-            Selection(flow, tuple(s for s in flow.service.settings if _chosen(s.id, patterns[name])),
-                      tuple(patterns[name]))
-            for name, flow in self.flows.items() if name in patterns
-        )  # fmt: skip
+            Selection(
+                flow, tuple(s for s in flow.service.settings if _chosen(s.id, patterns[name])), tuple(patterns[name])
+            )
+            for name, flow in self.flows.items()
+            if name in patterns
+        )
 
 
 def _chosen(name: str, patterns: Iterable[str]) -> bool:
@@ -97,8 +99,11 @@ def _names_something(service: Service, pattern: str) -> bool:
     """A pattern is good if it matches a listed setting, or could match a row of a sweep."""
     if any(fnmatchcase(setting.id, pattern) for setting in service.settings):
         return True
-    return any(fnmatchcase(pattern, setting_id(allowed)) or fnmatchcase(setting_id(allowed), pattern)
-               for sweep in service.sweeps for allowed in sweep.allow)  # fmt: skip
+    return any(
+        fnmatchcase(pattern, setting_id(allowed)) or fnmatchcase(setting_id(allowed), pattern)
+        for sweep in service.sweeps
+        for allowed in sweep.allow
+    )
 
 
 def setting_id(path: str) -> str:

@@ -61,16 +61,28 @@ _COMMON: dict[str, Callable[[Any], Any]] = {
     "home": click.option("--home", metavar="DIR", help="Where profiles and runs are kept (OPTOUT_HOME)."),
     "flows": click.option("--flows", metavar="DIR", multiple=True, help="A folder with more flow files (repeatable)."),
     "browser": click.option("--browser", metavar="PATH|CHANNEL|ws://...", help="The browser to use (OPTOUT_BROWSER)."),
-    "origin": click.option("--origin", metavar="FROM=TO", multiple=True,
-                           help="Take FROM's pages from TO, an address of this machine (OPTOUT_ORIGINS; repeatable)."),
-    "pace": click.option("--pace", metavar="SECONDS", type=click.FloatRange(0, 600),
-                         help="Pause between two pages (default 2; none on this machine itself)."),
-    "accept": click.option("--accept-terms-risk", "accept_terms", is_flag=True,
-                           help="You know that a site's terms may forbid automated access (OPTOUT_ACCEPT_TERMS_RISK)."),
+    "origin": click.option(
+        "--origin",
+        metavar="FROM=TO",
+        multiple=True,
+        help="Take FROM's pages from TO, an address of this machine (OPTOUT_ORIGINS; repeatable).",
+    ),
+    "pace": click.option(
+        "--pace",
+        metavar="SECONDS",
+        type=click.FloatRange(0, 600),
+        help="Pause between two pages (default 2; none on this machine itself).",
+    ),
+    "accept": click.option(
+        "--accept-terms-risk",
+        "accept_terms",
+        is_flag=True,
+        help="You know that a site's terms may forbid automated access (OPTOUT_ACCEPT_TERMS_RISK).",
+    ),
     "json": click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else."),
     "quiet": click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong."),
     "verbose": click.option("-v", "--verbose", is_flag=True, help="Log what happens, to stderr."),
-}  # fmt: skip
+}
 
 
 def _common(*names: str) -> Callable[[Any], Any]:
@@ -86,10 +98,16 @@ _BASE = ("account", "home", "flows", "browser", "origin", "verbose")
 _LOOKING = (*_BASE, "pace", "accept", "json", "quiet")
 _WATCHING = (
     click.option("--headed", is_flag=True, help="Show the browser, click through the menus, tell each step."),
-    click.option("--slow", "slow_ms", metavar="MS", type=click.IntRange(0, 10_000), default=0,
-                 help="Take this long over each step."),
+    click.option(
+        "--slow",
+        "slow_ms",
+        metavar="MS",
+        type=click.IntRange(0, 10_000),
+        default=0,
+        help="Take this long over each step.",
+    ),
     click.option("--walk", is_flag=True, help="Click through the menus without a window, too."),
-)  # fmt: skip
+)
 
 
 def _watching(command: Any) -> Any:
@@ -99,11 +117,11 @@ def _watching(command: Any) -> Any:
 
 
 def _config(**given: Any) -> "Config":
-    from optout import config as settings
-    from optout import log
-
     import os
     from pathlib import Path
+
+    from optout import config as settings
+    from optout import log
 
     env = settings.environment(Path.cwd())
     log.configure(verbose=given.get("verbose", False))
@@ -138,8 +156,11 @@ def _print_json(document: dict[str, Any]) -> None:
 def _teller(config: "Config") -> "Live":
     from optout.report.live import Live
 
-    return Live(silent=config.quiet or (config.json and not config.interactive),
-                narrate=config.headed or config.walk or config.guide, interactive=config.interactive)  # fmt: skip
+    return Live(
+        silent=config.quiet or (config.json and not config.interactive),
+        narrate=config.headed or config.walk or config.guide,
+        interactive=config.interactive,
+    )
 
 
 def _show(ended: "Ended", config: "Config") -> None:
@@ -178,7 +199,7 @@ def _look(ctx: click.Context, mode: str, targets: tuple[str, ...], given: dict[s
 @_watching
 @_common(*_LOOKING)
 @click.pass_context
-def run(ctx: click.Context, targets: tuple[str, ...], dry_run: bool, **given: Any) -> None:
+def run(ctx: click.Context, /, targets: tuple[str, ...], dry_run: bool, **given: Any) -> None:
     """Opt out, read back on fresh pages, prove.
 
     TARGET is a service (linkedin), a setting (linkedin/ai-training) or a glob (linkedin/ads-*); without one, every
@@ -199,7 +220,7 @@ def run(ctx: click.Context, targets: tuple[str, ...], dry_run: bool, **given: An
 @_watching
 @_common(*_LOOKING)
 @click.pass_context
-def check(ctx: click.Context, targets: tuple[str, ...], **given: Any) -> None:
+def check(ctx: click.Context, /, targets: tuple[str, ...], **given: Any) -> None:
     """Look only: did it stay off?
 
     Reads every setting and writes nothing. Exit code 0 if all is as wanted, 1 if a setting is on.
@@ -214,7 +235,9 @@ def check(ctx: click.Context, targets: tuple[str, ...], **given: Any) -> None:
 
 @main.command()
 @click.argument("service")
-@click.option("--storage-state", metavar="FILE", help="Bring a session in Playwright's storage-state JSON (for servers).")
+@click.option(
+    "--storage-state", metavar="FILE", help="Bring a session in Playwright's storage-state JSON (for servers)."
+)
 @_common(*_BASE, "accept")
 def login(service: str, storage_state: str | None, **given: Any) -> None:
     """Sign in to SERVICE yourself, in a window; this program never asks for a password.

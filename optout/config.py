@@ -92,7 +92,9 @@ def origins(given: Sequence[str]) -> dict[str, str]:
     for pair in given:
         source, equals, target = (part.strip().rstrip("/") for part in pair.partition("="))
         if not equals or not source or not target:
-            raise UsageProblem(f'--origin "{pair}": write FROM=TO, such as https://www.linkedin.com=http://127.0.0.1:8000')
+            raise UsageProblem(
+                f'--origin "{pair}": write FROM=TO, such as https://www.linkedin.com=http://127.0.0.1:8000'
+            )
         try:
             parts = urlsplit(target)
             loopback = parts.scheme in ("http", "https") and parts.hostname in ("localhost", "127.0.0.1", "::1")
@@ -100,7 +102,9 @@ def origins(given: Sequence[str]) -> dict[str, str]:
         except ValueError:
             loopback = complete = False
         if not loopback or not complete:
-            raise UsageProblem(f'--origin "{pair}": {target} is not an address of this machine (http://127.0.0.1:PORT).')
+            raise UsageProblem(
+                f'--origin "{pair}": {target} is not an address of this machine (http://127.0.0.1:PORT).'
+            )
         found[source] = target
     return found
 

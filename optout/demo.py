@@ -63,11 +63,15 @@ def _story(config: Config, site: Site, teller: Live, console: Console) -> int:
     console.rule("[bold]5. Something to hold up later", align="left")
     report = write(ran.run, ran.folder, ran.folder / "report.html")
     console.print(f"Report of the run:   {report}", soft_wrap=True)
-    console.print(f"Report of the check: {write(checked.run, checked.folder, checked.folder / 'report.html')}", soft_wrap=True)
+    console.print(
+        f"Report of the check: {write(checked.run, checked.folder, checked.folder / 'report.html')}", soft_wrap=True
+    )
 
     every_off = all(one.outcome.exit_status == 0 for one in ran.run.results) and bool(ran.run.results)
     caught = [one.setting for one in checked.run.results if one.outcome is Outcome.CAME_BACK] == [DRIFTING]
-    console.print(f"\nEvery setting off: {'yes' if every_off else 'NO'}.  The drift was caught: {'yes' if caught else 'NO'}.")
+    console.print(
+        f"\nEvery setting off: {'yes' if every_off else 'NO'}.  The drift was caught: {'yes' if caught else 'NO'}."
+    )
     return 0 if every_off and caught else 1
 
 
@@ -75,7 +79,9 @@ def serve(lang: str) -> int:
     """Leave the local site up until Ctrl-C, to look at by hand or to point the program at."""
     console = Console(highlight=False)
     with Site(service=SERVICE, lang=lang) as site:
-        console.print(f"The local site is up: {site.origin}/mypreferences/d/   (any name and password sign in; Ctrl-C ends it)")
+        console.print(
+            f"The local site is up: {site.origin}/mypreferences/d/   (any name and password sign in; Ctrl-C ends it)"
+        )
         console.print(f"Point the program at it: optout login {SERVICE} --origin {REAL}={site.origin}", soft_wrap=True)
         try:
             threading.Event().wait()

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from optout.errors import FlowProblem
-from optout.flow import FORMAT, Service, Setting
+from optout.flow import FORMAT, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _check_format(path: Path, data: dict[str, Any]) -> None:
             return
         case int(number) if number > FORMAT:
             raise FlowProblem(
-                f"{path}: key \"format\" is {number}, and this version reads format {FORMAT}. Install a newer optout."
+                f'{path}: key "format" is {number}, and this version reads format {FORMAT}. Install a newer optout.'
             )
         case None:
             raise FlowProblem(f'{path}: key "format" is missing. Begin the file with: format = {FORMAT}')
@@ -76,8 +76,11 @@ def _check_format(path: Path, data: dict[str, Any]) -> None:
 def _not_yet(service: Service) -> Iterator[str]:
     """Parts of the format that are fixed but that this version cannot carry out: refused, never half done."""
     for setting in service.settings:
-        asked = [key for key in ("open", "confirm", "save", "within", "frame", "origin", "depends", "loses")
-                 if getattr(setting, key)]  # fmt: skip
+        asked = [
+            key
+            for key in ("open", "confirm", "save", "within", "frame", "origin", "depends", "loses")
+            if getattr(setting, key)
+        ]
         if setting.control.kind not in ("switch", "manual"):
             asked.append(f'control.kind = "{setting.control.kind}"')
         asked += [f"control.{key}" for key in ("off", "on", "reads") if getattr(setting.control, key)]

@@ -20,43 +20,43 @@ class ByPerson:
     """Waits for the person to turn the switches of the open page; Enter in the terminal passes one over.
 
     Attributes:
-        tab: the tab in the person's window.
         is_save: whether a request (method, path) is the site's save; None where the flow does not say.
         say: prints one line for the person.
     """
 
-    tab: Tab
     is_save: Callable[[str, str], bool] | None
     say: Callable[[str], None]
     _lines: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
     _listening: bool = False
 
-    def __call__(self, page: Page, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
+    def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
         """One Turn for each switch of the page that is on."""
         self._listen()
-        self.tab.raise_window()
-        while switch := self._next(page, done):
+        tab.raise_window()
+        while switch := self._next(page, tab, done):
             name = switch.parts[0].name or page.setting.title
             self.say(f'Your turn: in the window, switch off "{name}". (Enter here passes it over.)')
             done.add(switch.identity)
-            mark = self.tab.mark()
-            if self._done_or_passed(page, switch):
-                made = watch(self.tab, switch, mark, "person", self.is_save)
+            mark = tab.mark()
+            if self._done_or_passed(page, tab, switch):
+                made = watch(tab, switch, mark, "person", self.is_save)
                 self.say(f"Seen: it shows {made.shown}. It will be read again on a fresh page.")
                 yield made
             else:
                 self.say("Passed over.")
                 yield Turn(str(switch), "skipped", obstacle=Obstacle(Outcome.SKIPPED, "you passed it over"))
 
-    def _next(self, page: Page, done: set[tuple[object, ...]]) -> Switch | None:
+    def _next(self, page: Page, tab: Tab, done: set[tuple[object, ...]]) -> Switch | None:
         try:
-            found = find(self.tab, page.setting.control, every=page.every)
+            found = find(tab, page.setting.control, every=page.every)
         except PageGone:
             return None
-        return next((one for one in found.switches
-                     if one.state is State.ON and not one.disabled and one.identity not in done), None)  # fmt: skip
+        return next(
+            (one for one in found.switches if one.state is State.ON and not one.disabled and one.identity not in done),
+            None,
+        )
 
-    def _done_or_passed(self, page: Page, switch: Switch) -> bool:
+    def _done_or_passed(self, page: Page, tab: Tab, switch: Switch) -> bool:
         """Wait; whether the switch shows off (True) or the person pressed Enter (False)."""
         while not self._lines.empty():
             self._lines.get()
@@ -65,13 +65,13 @@ class ByPerson:
             if not self._lines.empty():
                 return "passed"
             try:
-                found = find(self.tab, page.setting.control, every=page.every)
+                found = find(tab, page.setting.control, every=page.every)
             except PageGone:
                 return ""
             now = next((one for one in found.switches if one.identity == switch.identity), None)
             return "done" if now and now.state is State.OFF else ""
 
-        return self.tab.until(answer, _PATIENCE_S) == "done"
+        return tab.until(answer, _PATIENCE_S) == "done"
 
     def _listen(self) -> None:
         if not self._listening:

@@ -1,4 +1,4 @@
-"""Where an address led: to the page that was asked for, or to one that says signed out, challenged, missing, slow down."""
+"""Where an address led: to the page that was asked for, or to one that says signed out, challenged, slow down."""
 
 from optout.browser.fence import path_matches
 from optout.browser.tab import Landing
@@ -50,7 +50,9 @@ def obstacle(service: Service, origin: str, asked_path: str, landing: Landing, r
     if landing.status in (404, 410) or (
         landing.origin == origin and session and path_matches(landing.path, session.missing)
     ):
-        return Obstacle(Outcome.NOT_RECOGNISED, f"{service.title} says that there is no page {asked_path}", missing=True)
+        return Obstacle(
+            Outcome.NOT_RECOGNISED, f"{service.title} says that there is no page {asked_path}", missing=True
+        )
     if landing.status and landing.status >= 400:
         return Obstacle(Outcome.UNREACHABLE, f"{service.title} refused the page (HTTP {landing.status})")
     if landing.origin != origin or landing.path.rstrip("/") != asked_path.rstrip("/"):

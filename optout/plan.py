@@ -35,8 +35,11 @@ class Errand:
 
     def sweeps(self, sweep: Sweep) -> bool:
         """Whether the targets want this sweep's rows."""
-        return any(fnmatchcase(pattern, setting_id(allowed)) or fnmatchcase(setting_id(allowed), pattern)
-                   for pattern in self.patterns for allowed in sweep.allow)  # fmt: skip
+        return any(
+            fnmatchcase(pattern, setting_id(allowed)) or fnmatchcase(setting_id(allowed), pattern)
+            for pattern in self.patterns
+            for allowed in sweep.allow
+        )
 
     @property
     def real(self) -> bool:
@@ -61,8 +64,17 @@ def make(mode: Mode, selections: tuple[Selection, ...], account: str, origins: M
         account: the name of the account, the same for every service.
         origins: origin of a flow -> the loopback origin that stands in for it.
     """
-    return Plan(mode, tuple(
-        Errand(one.service, account, origins.get(one.service.origin, one.service.origin), one.settings, one.patterns,
-               one.flow.sha256)
-        for one in selections
-    ))  # fmt: skip
+    return Plan(
+        mode,
+        tuple(
+            Errand(
+                one.service,
+                account,
+                origins.get(one.service.origin, one.service.origin),
+                one.settings,
+                one.patterns,
+                one.flow.sha256,
+            )
+            for one in selections
+        ),
+    )

@@ -1,4 +1,4 @@
-"""How a page is reached: by its address, or by clicking menu by menu as a person would, so that it can be followed by eye."""
+"""Reach a page by clicking menu by menu, as a person would, so that it can be followed by eye."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,41 +15,39 @@ class ByClicking:
     """Clicks through the hub's link and the setting's row; loads the address where there is no such link.
 
     Attributes:
-        tab: the tab.
         service: whose hubs lead the way.
         origin: where its pages are served from.
         step: told each click.
     """
 
-    tab: Tab
     service: Service
     origin: str
     step: Callable[[str], None]
 
-    def __call__(self, url: str, hub: str | None) -> Landing:
+    def __call__(self, tab: Tab, url: str, hub: str | None) -> Landing:
         """Reach an address that has a row on a hub (or is a hub itself)."""
-        if not self.tab.url.startswith(self.origin) and self.service.session:
+        if not tab.url.startswith(self.origin) and self.service.session:
             start = self.origin + self.service.session.probe
             self.step(f"Starting at {start}")
-            landed = self.tab.open(start)
+            landed = tab.open(start)
             if landed.failure:
                 return landed
         if hub:
-            self._click(self.origin + self.service.hubs[hub].path)
-        return self._click(url)
+            self._click(tab, self.origin + self.service.hubs[hub].path)
+        return self._click(tab, url)
 
-    def _click(self, url: str) -> Landing:
+    def _click(self, tab: Tab, url: str) -> Landing:
         path = urlsplit(url).path
-        if urlsplit(self.tab.url).path == path:
-            return Landing(url, self.tab.url)
+        if urlsplit(tab.url).path == path:
+            return Landing(url, tab.url)
         try:
-            link = self.tab.until(lambda: self.tab.call("link", [], path=path), _LINK_S)
+            link = tab.until(lambda: tab.call("link", [], path=path), _LINK_S)
             if link:
                 self.step(f'Clicking "{link["text"]}"')
-                landed = self.tab.follow(url, lambda: self.tab.click(link["x"], link["y"]))
+                landed = tab.follow(url, lambda: tab.click(link["x"], link["y"]))
                 if not landed.failure:
                     return landed
         except PageGone:
             pass  # the page changed under the mouse: its address leads there as well
         self.step(f"No way there by clicking; opening {url}")
-        return self.tab.open(url)
+        return tab.open(url)

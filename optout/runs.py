@@ -77,7 +77,9 @@ def _store(path: Path, content: bytes) -> None:
         new.write_bytes(content)
         os.replace(new, path)
     except OSError as error:
-        raise CannotLook(f"{path} cannot be written ({error.strerror}). What was saved before is still there.") from error
+        raise CannotLook(
+            f"{path} cannot be written ({error.strerror}). What was saved before is still there."
+        ) from error
 
 
 def load(folder: Path) -> Run:
@@ -93,9 +95,13 @@ def load(folder: Path) -> Run:
     except OSError as error:
         raise UsageProblem(f"{manifest} cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise UsageProblem(f"{manifest} is damaged: it is no run's record. The pictures beside it are untouched.") from error
+        raise UsageProblem(
+            f"{manifest} is damaged: it is no run's record. The pictures beside it are untouched."
+        ) from error
     if number != FORMAT:
-        raise UsageProblem(f"{manifest} has format {number!r}, and this version reads {FORMAT}. Install a newer optout.")
+        raise UsageProblem(
+            f"{manifest} has format {number!r}, and this version reads {FORMAT}. Install a newer optout."
+        )
     try:
         return _RUN.validate_python(document)
     except ValidationError as error:

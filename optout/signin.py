@@ -1,4 +1,4 @@
-"""Sign in: the person does it in a window, or a session made elsewhere is brought in a file. No password passes here."""
+"""Sign in: the person does it in a window, or brings a session from elsewhere in a file. No password passes here."""
 
 import json
 import shutil
@@ -39,7 +39,9 @@ def by_person(errand: Errand, home: Home, browser: Browser, say: Callable[[str],
         try:
             _wait(tab, errand, [*session.signed_out, *session.challenge])
         except CannotLook as error:
-            raise PersonNeeded(f"The window was closed before {service.title} was signed in. Nothing was done.") from error
+            raise PersonNeeded(
+                f"The window was closed before {service.title} was signed in. Nothing was done."
+            ) from error
     say(f"Signed in to {service.title}.")
 
 
@@ -104,11 +106,17 @@ def _read(file: Path) -> Any:
     except OSError as error:
         raise UsageProblem(f"--storage-state {file}: cannot be read ({error.strerror}).") from error
     except ValueError as error:
-        raise UsageProblem(f"--storage-state {file}: is not JSON. Playwright's context.storage_state() writes it.") from error
+        raise UsageProblem(
+            f"--storage-state {file}: is not JSON. Playwright's context.storage_state() writes it."
+        ) from error
     cookies = state.get("cookies") if isinstance(state, dict) else None
     if not isinstance(cookies, list) or not all(isinstance(c, dict) and {"name", "value"} <= c.keys() for c in cookies):
-        raise UsageProblem(f'--storage-state {file}: has no list "cookies". Playwright\'s context.storage_state() writes it.')
+        raise UsageProblem(
+            f'--storage-state {file}: has no list "cookies". Playwright\'s context.storage_state() writes it.'
+        )
     for cookie in cookies:
-        if cookie.get("expires", -1) == -1:  # a browser forgets such cookies when it closes, and the profile has to keep them
+        if (
+            cookie.get("expires", -1) == -1
+        ):  # a browser forgets such cookies when it closes, and the profile has to keep them
             cookie["expires"] = time.time() + _YEAR_S
     return {"cookies": cookies, "origins": state.get("origins", [])}

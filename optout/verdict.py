@@ -40,7 +40,10 @@ def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome,
         case State.ON:
             outcome, sentence = _on(mode, evidence, last)
         case State.MIXED:
-            return Outcome.NOT_RECOGNISED, f"It stands half on, half off, which the flow does not know. Look at {last.asked} yourself."
+            return (
+                Outcome.NOT_RECOGNISED,
+                f"It stands half on, half off, which the flow does not know. Look at {last.asked} yourself.",
+            )
         case State.UNKNOWN:
             return Outcome.NOT_RECOGNISED, f"Its state could not be read. Look at {last.asked} yourself."
     return outcome, " ".join(filter(None, (sentence, last.note)))

@@ -1,5 +1,6 @@
-"""One visit to one setting's page: open it, wait until it has settled, read it, take its picture, turn it if asked."""
+"""One visit to one setting's page: open it, read it, take its picture, let it rest, read it again, turn it if asked."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -8,13 +9,14 @@ from fnmatch import fnmatchcase
 from optout import landing
 from optout.browser.fence import Fence
 from optout.browser.tab import Landing, PageGone, Tab
-from optout.controls.switch import Aim, Found, Switch, aim, find, read
+from optout.controls.switch import Aim, Found, Switch, aim, find
 from optout.controls.turn import turn
 from optout.flow import Service, Setting
-from optout.model import Obstacle, Observation, Outcome, State, Turn
+from optout.model import Box, Observation, Obstacle, Outcome, State, Turn
 
 _FIRST_S = 1.5  # after this long without the control, look for something to dismiss
 _FIND_S = 8  # how long a page may take to show its control
+_REST_S = 0.4  # a page may still correct itself for this long after it has loaded, without a single request
 _DISMISSALS = 3
 
 
@@ -26,7 +28,6 @@ class Page:
         setting: the setting.
         url: the address asked for.
         every: all switches of the page are the setting (a sweep's page).
-        picture: takes a picture (PNG) under a name and answers (file name, SHA-256).
     """
 
     setting: Setting
@@ -34,100 +35,211 @@ class Page:
     every: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a page showed at first; not believed before it has rested, unless an obstacle stood in the way."""
+
+    page: Page
+    tab: Tab
+    stem: str
+    seen: Observation
+    found: Found
+    since: float  # time.monotonic() of the reading
+
+    @property
+    def rested(self) -> bool:
+        """Whether it can be believed without waiting."""
+        return bool(self.seen.obstacle) or time.monotonic() - self.since >= _REST_S
+
+
 @dataclass
 class Visitor:
-    """Visits the pages of one service in one tab.
+    """Visits the pages of one service, one after the other.
+
+    A page rests in its own tab while the next ones load, so that resting costs no time.
 
     Attributes:
-        tab: the tab.
         service: the service.
         fence: what the browser holds back; asked why a page did not open.
         keep: stores a picture under a stem and answers its file name and SHA-256.
         step: told what is being done, for a person who watches.
-        reach: opens a page; by address, or by clicking as a person would.
+        reach: opens a page in a tab; by address, or by clicking as a person would.
+        tabs: the tabs that are free.
+        another: opens one more tab; None where one has to do (a person is watching it).
     """
 
-    tab: Tab
     service: Service
     fence: Fence
     keep: Callable[[str, bytes], tuple[str, str]]
     step: Callable[[str], None]
-    reach: Callable[[str, str | None], Landing]
+    reach: Callable[[Tab, str, str | None], Landing]
+    tabs: list[Tab]
+    another: Callable[[], Tab] | None
     _hidden: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         session = self.service.session
         self._hidden = [one.css for one in session.mask] if session else []
 
-    def look(self, page: Page, stem: str, anyhow: bool) -> tuple[Observation, Found]:
-        """Open a setting's page and read it; the observation, and the switches that it rests on.
+    # ------------------------------------------------------------------ opening
+
+    def open(
+        self, tab: Tab, url: str, path: str, hub: str | None, anyhow: bool = True
+    ) -> tuple[Obstacle | None, Landing]:
+        """Open an address, and say whether the page that came is the one with this path."""
+        held = len(self.fence.refused)
+        landed = self.reach(tab, url, hub) if anyhow else tab.open(url)
+        refused = next(
+            (asked.url for asked, _ in self.fence.refused[held:] if asked.top and asked.frame == tab.frame), ""
+        )
+        return landing.obstacle(self.service, self.fence.origin, path, landed, refused), landed
+
+    def rows(self, selector: str, expected: set[str], seconds: float) -> dict[str, str]:
+        """The rows of the hub that is open: path -> title, in order; waits for the expected ones for some seconds."""
+        tab = self.tabs[0]
+        rows: dict[str, str] = {}
+
+        def whole() -> bool:
+            nonlocal rows
+            before, rows = rows, self._links(tab, selector)
+            return bool(rows) and rows == before and expected <= rows.keys() and not tab.loading
+
+        tab.until(whole, seconds)
+        return rows
+
+    def _links(self, tab: Tab, selector: str) -> dict[str, str]:
+        try:
+            links = tab.call("links", [], rows=selector)
+        except PageGone:
+            return {}
+        return {link["path"]: link["text"] for link in links if link["origin"] == self.fence.origin}
+
+    # ------------------------------------------------------------------ reading
+
+    def glance(self, page: Page, stem: str, anyhow: bool) -> Sight:
+        """Open a setting's page in a free tab and read it for the first time.
 
         Args:
             page: the page.
             stem: what to call its picture, without the ending.
             anyhow: the page may be reached by clicks; else its address is loaded anew.
         """
+        tab = self.tabs.pop() if self.tabs or not self.another else self.another()
         self.step(f"Opening {page.setting.title}: {page.url}")
-        obstacle, landed = self.open(page.url, page.setting.path, page.setting.hub, anyhow)
+        obstacle, landed = self.open(tab, page.url, page.setting.path, page.setting.hub, anyhow)
         seen = Observation(State.UNKNOWN, _now(), page.url, landed.url)
         if obstacle:
-            return self._pictured(replace(seen, obstacle=obstacle), stem), Found()
-        return self._settle(page, seen, stem)
+            seen = self._pictured(tab, replace(seen, obstacle=obstacle), stem)
+            return Sight(page, tab, stem, seen, Found(), time.monotonic())
+        return self._read(page, tab, stem, seen)
 
-    def open(self, url: str, path: str, hub: str | None, anyhow: bool = True) -> tuple[Obstacle | None, Landing]:
-        """Open an address, and say whether the page that came is the one with this path."""
-        held = len(self.fence.refused)
-        landed = self.reach(url, hub) if anyhow else self.tab.open(url)
-        refused = next((asked.url for asked, _ in self.fence.refused[held:] if asked.top), "")
-        return landing.obstacle(self.service, self.fence.origin, path, landed, refused), landed
+    def believe(self, sight: Sight) -> Observation:
+        """Let a page rest for as long as it still must, and read it again: equal, or the page has not settled."""
+        end = time.monotonic() + _FIND_S
+        while not sight.seen.obstacle:
+            sight.tab.breathe(max(0, sight.since + _REST_S - time.monotonic()))
+            found = self._ready(sight.page, sight.tab)
+            if found and _lines(found) == _lines(sight.found):
+                self.step(f"Reads {found.state}: {'; '.join(map(str, found.switches))}")
+                return replace(sight.seen, at=_now())
+            if time.monotonic() > end:
+                return self._unread(
+                    sight.tab, sight.seen, found or Found(), "its page did not come to rest", sight.stem
+                )
+            sight = self._read(sight.page, sight.tab, sight.stem, sight.seen)
+        return sight.seen
 
-    def rows(self, selector: str, expected: set[str], seconds: float) -> dict[str, str]:
-        """The rows of the hub that is open: path -> title, in order; waits for the expected ones for some seconds."""
+    def release(self, sight: Sight) -> None:
+        """The tab of a sight is free for another page."""
+        self.tabs.append(sight.tab)
 
-        def whole() -> bool:
-            nonlocal rows
-            before, rows = rows, self._links(selector)
-            return bool(rows) and rows == before and expected <= rows.keys() and not self.tab.loading
+    @property
+    def full(self) -> bool:
+        """Whether the next page needs the tab of one that still rests."""
+        return not self.tabs and self.another is None
 
-        rows: dict[str, str] = {}
-        self.tab.until(whole, seconds)
-        return rows
+    def _read(self, page: Page, tab: Tab, stem: str, seen: Observation) -> Sight:
+        """Read a page as soon as it has loaded; what is in the way is dismissed if the flow knows how."""
+        problem, found = "its page did not come to rest", Found()
+        for _ in range(_DISMISSALS + 1):
+            ready = tab.until(lambda: self._ready(page, tab), _FIRST_S)
+            if not ready and self._dismiss(tab):
+                continue
+            found = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S) or self._last(page, tab)
+            if problem := found.problem or ("" if found.switches else "no switch was found on its page"):
+                break
+            try:
+                where, boxes = self._aim(tab, found)
+            except PageGone:
+                problem = "its page did not come to rest"
+                continue
+            if not where.blocker:
+                seen = replace(
+                    seen,
+                    state=found.state,
+                    language=found.language,
+                    controls=tuple(_lines(found)),
+                    boxes=boxes,
+                    disabled=any(one.disabled for one in found.switches if one.state is State.ON),
+                    note=found.note,
+                )
+                return Sight(page, tab, stem, self._pictured(tab, seen, stem), found, time.monotonic())
+            problem = f"something covers it: {where.blocker}"
+            if not self._dismiss(tab):
+                break
+        return Sight(page, tab, stem, self._unread(tab, seen, found, problem, stem), found, time.monotonic())
 
-    def _links(self, selector: str) -> dict[str, str]:
+    def _ready(self, page: Page, tab: Tab) -> Found | None:
         try:
-            links = self.tab.call("links", [], rows=selector)
+            found = find(tab, page.setting.control, every=page.every)
         except PageGone:
-            return {}
-        return {link["path"]: link["text"] for link in links if link["origin"] == self.fence.origin}
+            return None
+        if found.problem or found.state is State.UNKNOWN or tab.loading or not found.complete:
+            return None
+        return found
 
-    def turn(self, page: Page, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
+    def _last(self, page: Page, tab: Tab) -> Found:
+        try:
+            return find(tab, page.setting.control, every=page.every)
+        except PageGone:
+            return Found(problem="its page did not come to rest")
+
+    def _aim(self, tab: Tab, found: Found) -> tuple[Aim, tuple[Box, ...]]:
+        first, *rest = found.switches
+        where = aim(tab, first, found.without(first))
+        more = [aim(tab, one, found.without(one), scroll=False) for one in rest]
+        return where, tuple(place.box for place in (where, *more) if place.box)
+
+    # ------------------------------------------------------------------ turning
+
+    def turn(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
         """Turn every switch of the open page that is on and not yet done; each at most once.
 
         Args:
             page: the page that is open.
-            done: the identities of the switches that were clicked in this run; added to.
+            tab: where it is open.
+            done: the identities of the switches that must not be clicked again; added to.
             tried: the places that an earlier attempt clicked in vain.
         """
         clicked: set[int] = set()
         while True:
             try:
-                found = find(self.tab, page.setting.control, every=page.every)
+                found = find(tab, page.setting.control, every=page.every)
                 switch = next((one for one in found.switches if _wants(one, done, clicked)), None)
                 if switch is None:
                     return
                 self.step(f"Turning it off: {switch.parts[0].name or page.setting.title}")
-                self._clear(switch, found)
-                others = tuple(one for one in (*found.switches, *found.others) if one is not switch)
-                made = turn(self.tab, switch, others, self.is_save, tried)
+                self._clear(tab, switch, found)
+                made = turn(tab, switch, found.without(switch), self.is_save, tried)
             except PageGone:
                 return  # nothing was clicked; the next visit reads what the page says
             clicked.update(switch.elements)
-            if not made.obstacle:
-                done.add(switch.identity)
+            if made.obstacle:
+                yield made
+                return
+            done.add(switch.identity)
             self.step(f"Clicked the {made.via}; the page shows {made.shown}{f'; {made.save}' if made.save else ''}")
             yield made
-            if made.obstacle:
-                return
 
     @property
     def is_save(self) -> Callable[[str, str], bool] | None:
@@ -138,109 +250,57 @@ class Visitor:
         globs = [write.replace("**", "*") for write in session.writes]
         return lambda method, path: any(fnmatchcase(f"{method} {path}", glob) for glob in globs)
 
-    # ------------------------------------------------------------------ reading
-
-    def _settle(self, page: Page, seen: Observation, stem: str) -> tuple[Observation, Found]:
-        """Two equal reads around the picture; until then the page has not settled."""
-        for _ in range(_DISMISSALS + 1):
-            found = self.tab.until(lambda: self._ready(page), _FIRST_S)
-            if not found and self._dismiss():
-                continue
-            found = found or self.tab.until(lambda: self._ready(page), _FIND_S - _FIRST_S) or self._last(page)
-            if found.problem or not found.switches:
-                return self._unread(seen, found, f"{found.problem or 'no switch was found on its page'}", stem), found
-            try:
-                where, boxes = self._aim(found)
-                if where.blocker:
-                    if self._dismiss():
-                        continue
-                    return self._unread(seen, found, f"something covers it: {where.blocker}", stem), found
-                pictured = self._pictured(seen, stem)
-                second = find(self.tab, page.setting.control, every=page.every) if page.every or found.note else read(
-                    self.tab, found)  # fmt: skip
-            except PageGone:
-                continue
-            if [str(one) for one in second.switches] == [str(one) for one in found.switches]:
-                self.step(f"Reads {second.state}: {'; '.join(map(str, second.switches))}")
-                return replace(
-                    pictured,
-                    state=second.state,
-                    at=_now(),
-                    language=second.language,
-                    controls=tuple(map(str, second.switches)),
-                    boxes=tuple(boxes),
-                    disabled=any(one.disabled for one in second.switches if one.state is State.ON),
-                    note=second.note,
-                ), second
-        return self._unread(seen, Found(), "its page did not come to rest", stem), Found()
-
-    def _ready(self, page: Page) -> Found | None:
-        try:
-            found = find(self.tab, page.setting.control, every=page.every)
-        except PageGone:
-            return None
-        if found.problem or found.state is State.UNKNOWN or self.tab.loading or not found.complete:
-            return None
-        return found
-
-    def _last(self, page: Page) -> Found:
-        try:
-            return find(self.tab, page.setting.control, every=page.every)
-        except PageGone:
-            return Found(problem="its page did not come to rest")
-
-    def _aim(self, found: Found) -> tuple[Aim, list[object]]:
-        first, *rest = found.switches
-        where = aim(self.tab, first, (*rest, *found.others))
-        more = [aim(self.tab, one, tuple(two for two in found.switches if two is not one), scroll=False) for one in rest]
-        return where, [place.box for place in (where, *more) if place.box]
-
-    def _clear(self, switch: Switch, found: Found) -> None:
-        others = tuple(one for one in (*found.switches, *found.others) if one is not switch)
+    def _clear(self, tab: Tab, switch: Switch, found: Found) -> None:
         for _ in range(_DISMISSALS):
-            if not aim(self.tab, switch, others).blocker or not self._dismiss():
+            if not aim(tab, switch, found.without(switch)).blocker or not self._dismiss(tab):
                 return
 
-    def _dismiss(self) -> bool:
+    def _dismiss(self, tab: Tab) -> bool:
         """Click one of the flow's dismiss buttons, if one can be reached."""
         session = self.service.session
         if not session or not session.dismiss:
             return False
+        selectors = [one.css for one in session.dismiss]
         try:
-            buttons = self.tab.call("buttons", [], selectors=[one.css for one in session.dismiss])
+            buttons = tab.call("buttons", [], selectors=selectors)
             if not buttons:
                 return False
             self.step(f"Dismissing what is in the way: {buttons[0]['text']}")
-            self.tab.click(buttons[0]["x"], buttons[0]["y"])
-            self.tab.until(lambda: self.tab.call("buttons", [], selectors=[o.css for o in session.dismiss]) != buttons, 2)
+            tab.click(buttons[0]["x"], buttons[0]["y"])
+            tab.until(lambda: tab.call("buttons", [], selectors=selectors) != buttons, 2)
         except PageGone:
             return False
         return True
 
-    def _unread(self, seen: Observation, found: Found, problem: str, stem: str) -> Observation:
+    # ----------------------------------------------------------------- pictures
+
+    def _unread(self, tab: Tab, seen: Observation, found: Found, problem: str, stem: str) -> Observation:
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
         obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}")
-        return self._pictured(replace(seen, language=found.language, obstacle=obstacle,
-                                      controls=tuple(map(str, (*found.switches, *found.others)))), stem)  # fmt: skip
+        controls = tuple(map(str, (*found.switches, *found.others)))
+        blank = replace(
+            seen, state=State.UNKNOWN, language=found.language, obstacle=obstacle, controls=controls, boxes=()
+        )
+        return self._pictured(tab, blank, stem)
 
-    def _pictured(self, seen: Observation, stem: str) -> Observation:
+    def _pictured(self, tab: Tab, seen: Observation, stem: str) -> Observation:
         """With a picture of what the tab shows, unless that is somebody's sign-in or no page at all."""
         if seen.obstacle and seen.obstacle.outcome is not Outcome.NOT_RECOGNISED:
             return seen
         try:
-            name, sha256 = self.keep(stem, self.tab.picture(self._hidden))
+            name, sha256 = self.keep(stem, tab.picture(self._hidden))
         except PageGone:
             return seen
         return replace(seen, picture=name, sha256=sha256)
 
 
+def _lines(found: Found) -> list[str]:
+    return sorted(map(str, found.switches))
+
+
 def _wants(switch: Switch, done: set[tuple[object, ...]], clicked: set[int]) -> bool:
-    return (
-        switch.state is State.ON
-        and not switch.disabled
-        and switch.identity not in done
-        and not clicked & set(switch.elements)
-    )
+    free = switch.identity not in done and not clicked & set(switch.elements)
+    return free and switch.state is State.ON and not switch.disabled
 
 
 def _now() -> str:

@@ -1,20 +1,23 @@
-"""One service's part of a plan, in one tab: hubs, rows, settings, and a second pass over fresh pages that is believed."""
+"""One service's part of a plan: hubs, rows, settings, and a second pass over fresh pages, which is the one believed."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Protocol
 
+from optout.browser.tab import Tab
 from optout.catalog import setting_id, swept
 from optout.errors import CannotLook
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Mode, Observation, Obstacle, Outcome, Result, State, Turn, Unlisted
 from optout.plan import Errand
 from optout.verdict import Evidence, conclude
-from optout.visit import Page, Visitor
+from optout.visit import Page, Sight, Visitor
 
 _PASSES = 3  # look and turn; read back; and once more where the second pass had to turn something
 _HUB_S = 3
+_RESTING = 4  # how many pages may rest at a time
 
 
 class Watcher(Protocol):
@@ -33,7 +36,7 @@ class Watcher(Protocol):
 class Hand(Protocol):
     """Turns the switches of the page that is open: the program's mouse, or the person's."""
 
-    def __call__(self, page: Page, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
+    def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
         """Turn what is on; yields one Turn for each attempt."""
 
 
@@ -81,6 +84,7 @@ class Walk:
     keep: Callable[[list[Result]], None]
     unlisted: list[Unlisted]
     _stop: Obstacle | None = None
+    _seen: dict[int, _Visit] = field(default_factory=dict)
 
     def results(self) -> list[Result]:
         """Walk, and say what became of every setting of the errand."""
@@ -94,64 +98,107 @@ class Walk:
     # ------------------------------------------------------------------- passes
 
     def _pass(self, visits: list[_Visit], passing: int) -> bool:
-        """Look at every setting once, and turn what is on; whether anything was clicked, so that it must be read back."""
+        """Look at every setting once, and turn what is on; whether anything was clicked, so that it must be read back.
+
+        Pages rest in their tabs while the next ones load; each is believed, and turned, only after that.
+        """
         clicked = False
+        resting: deque[tuple[_Visit, Sight]] = deque()
         for visit in visits:
             if passing > 1 and visit.before and visit.before.obstacle:
                 continue  # it could not be read, so nothing was turned there either
-            if self._stop:
-                self._see(visit, passing, Observation(State.UNKNOWN, "", visit.page.url, obstacle=self._stop))
-                continue
-            self.watcher.begin(visit.page.setting.title, passing)
             try:
-                self.pause()
-                clicked |= self._look(visit, passing)
+                if sight := self._glance(visit, passing):
+                    resting.append((visit, sight))
+                while resting and (self.visitor.full or len(resting) >= _RESTING or resting[0][1].rested):
+                    clicked |= self._believe(*resting.popleft(), passing)
             except CannotLook as error:
-                self._stop = Obstacle(Outcome.UNREACHABLE, str(error).rstrip("."), stops=True)
-                self._see(visit, passing, Observation(State.UNKNOWN, "", visit.page.url, obstacle=self._stop))
-            self.keep([self._result(seen) for seen in visits if seen.before])
+                self._give_up(visit, passing, error)
+        while resting:
+            visit, sight = resting.popleft()
+            try:
+                clicked |= self._believe(visit, sight, passing)
+            except CannotLook as error:
+                self._give_up(visit, passing, error)
         return clicked
 
-    def _look(self, visit: _Visit, passing: int) -> bool:
-        title, name = visit.page.setting.title, visit.page.setting.id
+    def _glance(self, visit: _Visit, passing: int) -> Sight | None:
+        if self._stop:
+            self._see(visit, passing, Observation(State.UNKNOWN, "", visit.page.url, obstacle=self._stop))
+            return None
+        self.watcher.begin(visit.page.setting.title, passing)
+        self.pause()
         when = ("before" if passing == 1 else "after") if self.mode.turns else "seen"
-        observation, _ = self.visitor.look(visit.page, f"{self.errand.service.service}-{name}-{when}", passing == 1)
-        self._see(visit, passing, observation)
-        if observation.obstacle and observation.obstacle.stops:
-            self._stop = observation.obstacle
+        stem = f"{self.errand.service.service}-{visit.page.setting.id}-{when}"
+        sight = self.visitor.glance(visit.page, stem, passing == 1)
+        if sight.seen.obstacle and sight.seen.obstacle.stops:
+            self._stop = sight.seen.obstacle
+        return sight
+
+    def _believe(self, visit: _Visit, sight: Sight, passing: int) -> bool:
+        title = visit.page.setting.title
+        observation = self.visitor.believe(sight)
         made: list[Turn] = []
         if self.mode.turns and observation.state is State.ON and passing < _PASSES:
-            tried = {turn.via for turn in visit.turns}
-            done = set(visit.settled)
-            for turn in self.hand(visit.page, done, tried):
-                made.append(turn)
-                visit.turns.append(turn)  # at once: a browser that dies must not make a click unheard of
-            visit.done |= done
+            if self._stop:  # nothing more is turned on a service that has said stop
+                observation = replace(observation, obstacle=self._stop)
+            else:
+                done = set(visit.settled)
+                for turn in self.hand(visit.page, sight.tab, done, {turn.via for turn in visit.turns}):
+                    made.append(turn)
+                    visit.turns.append(turn)  # at once: a browser that dies must not make a click unheard of
+                visit.done |= done
+        self._see(visit, passing, observation)
+        self.visitor.release(sight)
         clicked = any(not turn.obstacle for turn in made)
         self.watcher.seen(title, passing, observation.state, clicked)
         return clicked
 
-    @staticmethod
-    def _see(visit: _Visit, passing: int, observation: Observation) -> None:
+    def _give_up(self, visit: _Visit, passing: int, error: CannotLook) -> None:
+        """The browser is gone: this setting, and all that follow, cannot be looked at."""
+        self._stop = Obstacle(Outcome.UNREACHABLE, str(error).rstrip("."), stops=True)
+        self._see(visit, passing, Observation(State.UNKNOWN, "", visit.page.url, obstacle=self._stop))
+
+    def _see(self, visit: _Visit, passing: int, observation: Observation) -> None:
         if passing == 1:
             visit.before = observation
         else:
             visit.after = observation
+        self._seen[id(visit)] = visit
+        self.keep([self._result(one) for one in self._seen.values()])
 
     def _result(self, visit: _Visit) -> Result:
         setting = visit.page.setting
         assert visit.before
         skipped = bool(visit.turns) and all(turn.via == "skipped" for turn in visit.turns)
-        evidence = Evidence(visit.before, visit.after, tuple(visit.turns), visit.row_missing,
-                            self.proved_off(setting.id), skipped)  # fmt: skip
+        evidence = Evidence(
+            visit.before, visit.after, tuple(visit.turns), visit.row_missing, self.proved_off(setting.id), skipped
+        )
         outcome, sentence = conclude(setting, self.mode, evidence)
-        return Result(self.errand.service.service, self.errand.account, setting.id, setting.title, visit.page.url,
-                      outcome, sentence, visit.before, visit.after, tuple(visit.turns))  # fmt: skip
+        return Result(
+            self.errand.service.service,
+            self.errand.account,
+            setting.id,
+            setting.title,
+            visit.page.url,
+            outcome,
+            sentence,
+            visit.before,
+            visit.after,
+            tuple(visit.turns),
+        )
 
     def _by_hand(self, setting: Setting) -> Result:
         url = self.errand.url(setting.path)
-        return Result(self.errand.service.service, self.errand.account, setting.id, setting.title, url, Outcome.SKIPPED,
-                      f"Only you can do this: open {url}. {setting.why}".strip())  # fmt: skip
+        return Result(
+            self.errand.service.service,
+            self.errand.account,
+            setting.id,
+            setting.title,
+            url,
+            Outcome.SKIPPED,
+            f"Only you can do this: open {url}. {setting.why}".strip(),
+        )
 
     # --------------------------------------------------------------- hubs, rows
 
@@ -166,8 +213,9 @@ class Walk:
             if not mine and not sweeps:
                 continue
             rows = self._rows(hub, sweeps, mine)
-            visits += [self._visit(setting, missing=isinstance(rows, dict) and setting.path not in rows)
-                       for setting in mine]  # fmt: skip
+            visits += [
+                self._visit(setting, missing=isinstance(rows, dict) and setting.path not in rows) for setting in mine
+            ]
             if isinstance(rows, Obstacle):
                 unread += [_unread(self.errand, sweep, hub, rows) for sweep in sweeps]
                 continue
@@ -188,7 +236,7 @@ class Walk:
         url = self.errand.url(hub.path)
         self.watcher.step(f"Opening {' > '.join(hub.walk) or hub.path}: {url}")
         try:
-            obstacle, _ = self.visitor.open(url, hub.path, None)
+            obstacle, _ = self.visitor.open(self.visitor.tabs[0], url, hub.path, None)
             if obstacle:
                 self._stop = obstacle if obstacle.stops else None
                 return obstacle
@@ -198,9 +246,15 @@ class Walk:
         except CannotLook as error:
             self._stop = Obstacle(Outcome.UNREACHABLE, str(error).rstrip("."), stops=True)
             return self._stop
-        known = {path for path in rows if any(path == setting.path for setting in self.errand.service.settings)
-                 or any(sweep.allows(path) for sweep in sweeps)}  # fmt: skip
-        return rows if known else Obstacle(Outcome.NOT_RECOGNISED, f"{hub.path} lists none of the settings that it should")
+        known = {
+            path
+            for path in rows
+            if any(path == setting.path for setting in self.errand.service.settings)
+            or any(sweep.allows(path) for sweep in sweeps)
+        }
+        return (
+            rows if known else Obstacle(Outcome.NOT_RECOGNISED, f"{hub.path} lists none of the settings that it should")
+        )
 
     def _swept(self, sweep: Sweep, hub: Hub, rows: dict[str, str]) -> tuple[list[_Visit], list[Result]]:
         service = self.errand.service
@@ -214,8 +268,11 @@ class Walk:
             elif any(fnmatchcase(setting_id(path), pattern) for pattern in self.errand.patterns):
                 found.append(self._visit(swept(sweep, path, title), every=True))
         here = {visit.page.setting.id for visit in found} | {setting.id for setting in service.settings}
-        lost = [_missing(self.errand, pattern, pattern, hub, Outcome.NOT_RECOGNISED, f"{hub.path} has no row for it.") for pattern in self.errand.patterns
-                if not any(sign in pattern for sign in "*?[") and pattern not in here]  # fmt: skip
+        lost = [
+            _missing(self.errand, pattern, pattern, hub, Outcome.NOT_RECOGNISED, f"{hub.path} has no row for it.")
+            for pattern in self.errand.patterns
+            if not any(sign in pattern for sign in "*?[") and pattern not in here
+        ]
         return found, lost
 
 
@@ -223,10 +280,21 @@ def unvisited(errand: Errand, obstacle: Obstacle) -> list[Result]:
     """The results of an errand of which no page can be opened, and why."""
     service = errand.service
     sentence = f"{obstacle.sentence[0].upper()}{obstacle.sentence[1:]}."
-    listed = [Result(service.service, errand.account, setting.id, setting.title, errand.url(setting.path), obstacle.outcome,
-                     sentence) for setting in errand.settings]  # fmt: skip
-    return listed + [_unread(errand, sweep, service.hubs[sweep.hub], obstacle)
-                     for sweep in service.sweeps if errand.sweeps(sweep)]  # fmt: skip
+    listed = [
+        Result(
+            service.service,
+            errand.account,
+            setting.id,
+            setting.title,
+            errand.url(setting.path),
+            obstacle.outcome,
+            sentence,
+        )
+        for setting in errand.settings
+    ]
+    return listed + [
+        _unread(errand, sweep, service.hubs[sweep.hub], obstacle) for sweep in service.sweeps if errand.sweeps(sweep)
+    ]
 
 
 def _unread(errand: Errand, sweep: Sweep, hub: Hub, obstacle: Obstacle) -> Result:
@@ -236,5 +304,12 @@ def _unread(errand: Errand, sweep: Sweep, hub: Hub, obstacle: Obstacle) -> Resul
 
 
 def _missing(errand: Errand, name: str, title: str, hub: Hub, outcome: Outcome, sentence: str) -> Result:
-    return Result(errand.service.service, errand.account, name, title, errand.url(hub.path), outcome,
-                  sentence[0].upper() + sentence[1:])  # fmt: skip
+    return Result(
+        errand.service.service,
+        errand.account,
+        name,
+        title,
+        errand.url(hub.path),
+        outcome,
+        sentence[0].upper() + sentence[1:],
+    )

@@ -30,6 +30,7 @@ class Asked:
     document: bool = False  # it would replace what a frame shows
     top: bool = False  # that frame is the tab itself
     form: bool = False  # its body is that of an HTML form
+    frame: str = ""  # the frame that asks
 
 
 @dataclass
@@ -74,15 +75,19 @@ class Fence:
         session = self.service.session
         if not session or not session.writes:
             return asked.method in _WRITING or (asked.method == "POST" and (asked.form or asked.document))
-        return inside and any(fnmatchcase(f"{asked.method} {path}", write.replace("**", "*")) for write in session.writes)
+        return inside and any(
+            fnmatchcase(f"{asked.method} {path}", write.replace("**", "*")) for write in session.writes
+        )
 
     def patterns(self) -> list[dict[str, str]]:
         """Which requests the browser has to ask about, in the words of `Fetch.enable`."""
         kinds = [{"urlPattern": "*", "resourceType": "Document"}]
         session = self.service.session
         if session:
-            kinds += [{"urlPattern": f"{self.origin}{'' if glob.startswith('*') else '*'}{glob}", "requestStage": "Request"}
-                      for glob in session.never]  # fmt: skip
+            kinds += [
+                {"urlPattern": f"{self.origin}{'' if glob.startswith('*') else '*'}{glob}", "requestStage": "Request"}
+                for glob in session.never
+            ]
         if not self.turning:
             paths = [write.split(" ", 1)[1] for write in session.writes] if session else []
             kinds += [{"urlPattern": f"{self.origin}{path}"} for path in paths]
@@ -108,6 +113,7 @@ class Fence:
                 document=document,
                 top=document and event.get("frameId") in tabs(),
                 form=content.split(";")[0].strip() in _FORM,
+                frame=event.get("frameId", ""),
             )
             if reason := self.objection(asked):
                 self.refused.append((asked, reason))

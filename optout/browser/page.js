@@ -36,21 +36,21 @@ var optout = (() => {
     }
   }
 
-  // Whether a text belongs to a control: it is in the smallest element around the control that says anything at all,
-  // or, where only a short word like "On" is nearer, at the same height. Keeps a text whose own control is missing
-  // from being given to the control of the next row.
-  const belongs = (text, control) => {
+  // Whether a text belongs to a control: it is in the smallest element around the control that says anything at all;
+  // or only a short word like "On" is nearer, at the same height, or glued to the text in the control's own name.
+  // Keeps a text whose own control is missing from being given to the control of the next row.
+  const belongs = (text, control, name) => {
     let around = above(control)
     const words = () => squeeze(around.innerText)
     while (around && around !== document.body && words() === squeeze(control.innerText)) around = above(around)
     if (!around || holds(control, text) || holds(around, text)) return true
     const a = text.getBoundingClientRect(), b = control.getBoundingClientRect()
-    return words().length <= 12 && a.top < b.bottom && b.top < a.bottom
+    return (words().length <= 12 && a.top < b.bottom && b.top < a.bottom) || fold(name) === fold(`${text.textContent} ${words()}`)
   }
 
   // The controls (by index) in whose row one of the texts stands: from the text up to the first element that holds a
   // control; if that one holds several, the text belongs to none of them.
-  function beside(controls, { texts }) {
+  function beside(controls, { texts, names }) {
     const wanted = texts.map(fold)
     const found = new Set()
     for (const element of everything(document)) {
@@ -63,7 +63,7 @@ var optout = (() => {
         if (!whole || !wanted.includes(fold(whole.textContent)) || !whole.checkVisibility({ visibilityProperty: true })) continue
         for (let row = whole; row && row !== document.body; row = above(row)) {
           const here = controls.flatMap((control, index) => (holds(row, control) || holds(control, row) ? [index] : []))
-          if (here.length === 1 && belongs(whole, controls[here[0]])) found.add(here[0])
+          if (here.length === 1 && belongs(whole, controls[here[0]], names[here[0]])) found.add(here[0])
           if (here.length) break
         }
       }

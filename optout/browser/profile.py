@@ -14,19 +14,28 @@ from optout.browser.tab import Tab
 from optout.browser.window import VIEWPORT
 from optout.errors import CannotLook
 
-
 _START_S = 60
 _COOKIES = ("Default/Cookies", "Default/Cookies-journal", "Default/Network/Cookies", "Default/Network/Cookies-journal")
 
 
 @dataclass
 class Opened:
-    """An open profile: its one tab, and whether its session must be put back as it was before."""
+    """An open profile: its tabs, and whether its session must be put back as it was before."""
 
-    tab: Tab
     context: BrowserContext
+    tabs: list[Tab]
     version: str
     poisoned: bool = False  # a sign-in page was met: what the browser stored since then is not worth keeping
+
+    @property
+    def tab(self) -> Tab:
+        """The first tab."""
+        return self.tabs[0]
+
+    def another(self) -> Tab:
+        """One more tab."""
+        self.tabs.append(Tab(self.context, self.context.new_page()))
+        return self.tabs[-1]
 
 
 @contextmanager
@@ -55,14 +64,18 @@ def opened(
         context, joined = _context(playwright, browser, folder, headed, slow_ms, fenced=fence is not None)
         page = context.new_page() if joined or not context.pages else context.pages[0]
         running = context.browser
-        state = Opened(Tab(context, page), context, running.version if running else "")
+        state = Opened(context, [Tab(context, page)], running.version if running else "")
         try:
             if fence and running:
-                fence.guard(running.new_browser_cdp_session(), lambda: {state.tab.frame})
+                fence.guard(running.new_browser_cdp_session(), lambda: {tab.frame for tab in state.tabs})
             yield state
         finally:
             with suppress(Error):  # it may be gone already
-                page.close() if joined else context.close()
+                if joined:  # somebody else's browser: close our own tabs only
+                    for tab in state.tabs:
+                        tab.close()
+                else:
+                    context.close()
     if state.poisoned and not joined:
         for name, content in before.items():
             (folder / name).write_bytes(content)
@@ -95,7 +108,9 @@ def _context(
         ), False
     except Error as error:
         reason = next((line.strip(" -") for line in str(error).splitlines() if line.strip()), "no reason given")
-        raise CannotLook(f'The browser {browser.name} could not be started: {reason}. "optout doctor" says more.') from error
+        raise CannotLook(
+            f'The browser {browser.name} could not be started: {reason}. "optout doctor" says more.'
+        ) from error
 
 
 def _is_root() -> bool:

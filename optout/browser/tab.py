@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Where opening an address ended. `status` is None where no HTTP answer was seen, `failure` empty if a page came."""
+    """Where opening an address ended; `status` is None where no answer was seen, `failure` is empty if a page came."""
 
     asked: str
     url: str
@@ -147,19 +147,24 @@ class Tab:
 
     def node(self, backend: int) -> dict[str, Any]:
         """One element's node as it is now (Accessibility.getPartialAXTree); raises PageGone if it is gone."""
-        nodes = self._ask("Accessibility.getPartialAXTree", {"backendNodeId": backend, "fetchRelatives": False})["nodes"]
+        nodes = self._ask("Accessibility.getPartialAXTree", {"backendNodeId": backend, "fetchRelatives": False})[
+            "nodes"
+        ]
         return dict(nodes[0]) if nodes else {}
 
     def call(self, function: str, elements: list[int], **options: Any) -> Any:
         """Call one function of page.js with elements (by backend node id) and options; the value that it returns."""
         world = self._inside()
         handles = [self._handle(element, world) for element in elements]
-        answer = self._ask("Runtime.callFunctionOn", {
-            "functionDeclaration": f"function(options, ...elements) {{ return optout.{function}(elements, options) }}",
-            "executionContextId": world,
-            "arguments": [{"value": options}, *({"objectId": handle} for handle in handles)],
-            "returnByValue": True,
-        })  # fmt: skip
+        answer = self._ask(
+            "Runtime.callFunctionOn",
+            {
+                "functionDeclaration": f"function(options, ...elements) {{ return optout.{function}(elements, options) }}",
+                "executionContextId": world,
+                "arguments": [{"value": options}, *({"objectId": handle} for handle in handles)],
+                "returnByValue": True,
+            },
+        )
         if "exceptionDetails" in answer:
             raise RuntimeError(f"page.js {function}: {answer['exceptionDetails']['exception'].get('description')}")
         return answer["result"].get("value")
@@ -267,7 +272,13 @@ class Tab:
         """A PNG of the viewport in which the elements of some selectors are blanked."""
         style = "".join(f"{css} {{ visibility: hidden !important }}" for css in hidden)
         with _translated():
-            return self._page.screenshot(type="png", style=style or None, timeout=PAGE_TIMEOUT_S * 1000)
+            return self._page.screenshot(
+                type="png", style=style or None, animations="disabled", timeout=PAGE_TIMEOUT_S * 1000
+            )
+
+    def close(self) -> None:
+        """Close the tab."""
+        self._page.close()
 
     def raise_window(self) -> None:
         """Bring the tab to the front, for a person."""

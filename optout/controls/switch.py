@@ -72,6 +72,10 @@ class Found:
     heading: str = ""
     complete: bool = False
 
+    def without(self, switch: Switch) -> tuple[Switch, ...]:
+        """All switches of the page but one."""
+        return tuple(one for one in (*self.switches, *self.others) if one is not switch)
+
     @property
     def state(self) -> State:
         """Off only if every switch is off; on if any is on."""
@@ -108,11 +112,6 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
     return Found(tuple(chosen), others, problem, note, seen["language"], seen["heading"], seen["complete"])
 
 
-def read(tab: Tab, found: Found) -> Found:
-    """The same switches as they are now, without another search; raises PageGone if one is gone."""
-    return replace(found, switches=tuple(reread(tab, switch) for switch in found.switches))
-
-
 def reread(tab: Tab, switch: Switch) -> Switch:
     """One switch anew; a part that lost its state makes the whole unknown, never off."""
     new = [again(tab, part.element) or replace(part, state=State.UNKNOWN) for part in switch.parts]
@@ -133,7 +132,10 @@ def _merge(flat: list[Node], surveyed: list[dict[str, object]], inverted: bool) 
         groups.setdefault(outer, []).append(index)
     return [
         Switch(
-            parts=tuple(_mixed(flat[index], bool(surveyed[index]["mixed"])) for index in sorted(members, key=lambda member: member != outer)),
+            parts=tuple(
+                _mixed(flat[index], bool(surveyed[index]["mixed"]))
+                for index in sorted(members, key=lambda member: member != outer)
+            ),
             keys=frozenset(str(key) for index in members for key in surveyed[index]["keys"]),  # type: ignore[attr-defined]
             main=bool(surveyed[outer]["main"]),
             inverted=inverted,
@@ -154,18 +156,20 @@ def _choose(
     if labels:
         by_name = [switch for switch in switches if switch.called(labels)]
         if not by_name and switches:
-            beside = tab.call("beside", [switch.elements[0] for switch in switches], texts=list(labels))
-            by_name = [switches[index] for index in beside]
+            outer = [switch.elements[0] for switch in switches]
+            names = [switch.parts[0].name for switch in switches]
+            rows = tab.call("beside", outer, texts=list(labels), names=names)
+            by_name = [switches[index] for index in rows]
         if by_name:
             return _one(by_name, f'the name "{labels[0]}"')
     if not in_main:
         return [], "no switch was found on its page", ""
-    names = ", ".join(f'"{part.name}"' for switch in in_main[:4] for part in switch.parts[:1])
+    said = ", ".join(f'"{part.name}"' for switch in in_main[:4] for part in switch.parts[:1])
     if labels:
-        return [], f'the page has no switch called "{labels[0]}"; it has {names}', ""
+        return [], f'the page has no switch called "{labels[0]}"; it has {said}', ""
     if len(in_main) > 1:
         known = f'the flow has no name for it in the page\'s language ("{language}")'
-        return [], f"{known}, and the page has {len(in_main)} switches: {names}", ""
+        return [], f"{known}, and the page has {len(in_main)} switches: {said}", ""
     return in_main, "", f'The label could not be checked: the flow has none for the page\'s language ("{language}").'
 
 
@@ -177,13 +181,13 @@ def _one(matching: list[Switch], what: str) -> tuple[list[Switch], str, str]:
 
 def _fold(text: str) -> str:
     """For comparing labels: spaces, capitals and the shape of apostrophes do not matter."""
-    plain = unicodedata.normalize("NFKC", text).translate(dict.fromkeys(map(ord, "‘’ʼ"), "'"))
+    plain = unicodedata.normalize("NFKC", text).translate(dict.fromkeys((0x2018, 0x2019, 0x02BC), "'"))
     return " ".join(plain.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Where a person would click one switch, best place first; `blocker` is what covers it if there is no such place."""
+    """Where a person would click one switch, best place first; `blocker` is what covers it if there is no place."""
 
     box: Box | None
     points: tuple[tuple[str, float, float], ...]

@@ -47,8 +47,11 @@ def turn(
             tab.focus(switch.elements[0])
             tab.press("Space")
     except PageGone as gone:  # it may have been clicked: never click again on this page
-        return Turn(str(switch), points[0][0] if points else "keyboard",
-                    obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"the click failed ({gone})"))  # fmt: skip
+        return Turn(
+            str(switch),
+            points[0][0] if points else "keyboard",
+            obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"the click failed ({gone})"),
+        )
     return watch(tab, switch, mark, via, is_save)
 
 

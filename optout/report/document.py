@@ -23,8 +23,16 @@ def document(run: Run, folder: Path) -> dict[str, Any]:
 
 def failure(mode: str, exit_status: int, sentence: str) -> dict[str, Any]:
     """The document of a run that could not begin; `error` says why."""
-    return {"format": FORMAT, "run": None, "mode": mode, "exit": exit_status, "folder": None, "results": [],
-            "unlisted": [], "error": sentence}  # fmt: skip
+    return {
+        "format": FORMAT,
+        "run": None,
+        "mode": mode,
+        "exit": exit_status,
+        "folder": None,
+        "results": [],
+        "unlisted": [],
+        "error": sentence,
+    }
 
 
 def _result(result: Result) -> dict[str, Any]:

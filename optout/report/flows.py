@@ -16,18 +16,24 @@ def listing(catalog: Catalog) -> str:
         service = flow.service
         lines.append(f"{service.title} ({service.origin})")
         lines += [f"  {service.service}/{setting.id:<18} {setting.title}" for setting in service.settings]
-        lines += [f"  {service.service}/...                also every allowed row of {service.hubs[sweep.hub].path}"
-                  for sweep in service.sweeps]  # fmt: skip
+        lines += [
+            f"  {service.service}/...                also every allowed row of {service.hubs[sweep.hub].path}"
+            for sweep in service.sweeps
+        ]
     return "\n".join(lines)
 
 
 def details(selections: Sequence[Selection]) -> str:
     """All that is known of the chosen settings."""
     return "\n\n".join(
-        "\n".join([f"{one.service.title}: {one.flow.path.name}, SHA-256 {one.flow.sha256}",
-                   *(line for setting in one.settings for line in _setting(one, setting))])
+        "\n".join(
+            [
+                f"{one.service.title}: {one.flow.path.name}, SHA-256 {one.flow.sha256}",
+                *(line for setting in one.settings for line in _setting(one, setting)),
+            ]
+        )
         for one in selections
-    )  # fmt: skip
+    )
 
 
 def _setting(selection: Selection, setting: Setting) -> list[str]:

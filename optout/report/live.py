@@ -11,7 +11,12 @@ from rich.status import Status
 from optout.model import State
 from optout.plan import Errand
 
-_MARKS = {State.OFF: "[green]off[/]", State.ON: "[red]on[/]", State.MIXED: "[magenta]half on[/]", State.UNKNOWN: "[yellow]?[/]"}
+_MARKS = {
+    State.OFF: "[green]off[/]",
+    State.ON: "[red]on[/]",
+    State.MIXED: "[magenta]half on[/]",
+    State.UNKNOWN: "[yellow]?[/]",
+}
 _PASSES = {2: "Reading everything again on fresh pages", 3: "And once more"}
 
 
@@ -35,7 +40,9 @@ class Live:
         """Another service's turn."""
         self._passing = 0
         if not self._silent:
-            self._print(f"[bold]{escape(errand.service.title)}[/], account {escape(errand.account)}, at {errand.origin}")
+            self._print(
+                f"[bold]{escape(errand.service.title)}[/], account {escape(errand.account)}, at {errand.origin}"
+            )
 
     def begin(self, title: str, passing: int) -> None:
         """A setting's page is about to be opened."""

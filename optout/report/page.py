@@ -23,8 +23,13 @@ class _Shot:
 
 def page(run: Run, folder: Path) -> str:
     """The HTML of a run that is kept in a folder."""
-    environment = Environment(loader=PackageLoader("optout.report", "."), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    environment = Environment(
+        loader=PackageLoader("optout.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     counts: dict[str, int] = {}
     for result in run.results:
         counts[result.outcome.value] = counts.get(result.outcome.value, 0) + 1
@@ -48,14 +53,16 @@ def write(run: Run, folder: Path, file: Path) -> Path:
     try:
         file.write_text(page(run, folder), "utf-8")
     except OSError as error:
-        raise CannotLook(f"The report {file} cannot be written ({error.strerror}). Name another file with -o.") from error
+        raise CannotLook(
+            f"The report {file} cannot be written ({error.strerror}). Name another file with -o."
+        ) from error
     return file
 
 
 def _shots(result: Result, folder: Path) -> list[_Shot]:
-    titles = (("Before", result.before), ("After, on a fresh page", result.after))
+    titles = [("Before", result.before), ("After, on a fresh page", result.after)]
     if result.after is None:
-        titles = (("As it was seen", result.before),)
+        titles = [("As it was seen", result.before)]
     return [_Shot(title, seen, _data(folder / seen.picture)) for title, seen in titles if seen and seen.picture]
 
 

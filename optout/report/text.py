@@ -32,9 +32,14 @@ def show(run: Run, folder: Path, console: Console, *, only_problems: bool = Fals
         _table(results, console)
     else:
         for one in results:
-            console.print(f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}", soft_wrap=True, markup=False)
+            console.print(
+                f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}", soft_wrap=True, markup=False
+            )
     for row in run.unlisted:
-        console.print(f"[yellow]not in the flow[/]  {escape(row.title)}: {row.url}  (never opened; look at it yourself)", soft_wrap=True)
+        console.print(
+            f"[yellow]not in the flow[/]  {escape(row.title)}: {row.url}  (never opened; look at it yourself)",
+            soft_wrap=True,
+        )
     if run.exit_status == INTERRUPTED:
         console.print("[yellow]Interrupted.[/] What was finished is kept.")
     if only_problems and not run.exit_status:

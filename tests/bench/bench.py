@@ -94,15 +94,20 @@ def compare(latency_ms: int, rounds: int) -> None:
                         times[mode.value].append(took)
                     else:
                         times[f"bare {mode.value}"].append(
-                            bare(config, site, ["/" + path for path in paths], home, turning=mode is Mode.RUN))
+                            bare(config, site, ["/" + path for path in paths], home, turning=mode is Mode.RUN)
+                        )
     for name in ("check", "run"):
         mine, theirs = statistics.median(times[name]), statistics.median(times[f"bare {name}"])
-        print(f"{name:<6} {count} pages, {latency_ms:>3} ms latency: ours {mine:6.2f} s, bare {theirs:6.2f} s, "
-              f"ratio {mine / theirs:.2f}", flush=True)
+        print(
+            f"{name:<6} {count} pages, {latency_ms:>3} ms latency: ours {mine:6.2f} s, bare {theirs:6.2f} s, "
+            f"ratio {mine / theirs:.2f}",
+            flush=True,
+        )
 
 
 def start_up() -> None:
     """Print the time of `optout --help` beside that of importing click, and our memory."""
+
     def clock(command: list[str]) -> float:
         taken = []
         for _ in range(15):
