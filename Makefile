@@ -49,7 +49,7 @@ browser: .venv/.installed
 
 libraries: ## build the component libraries' pages for the tests (needs npm, Node.js 20)
 	@if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; \
-	then $(MAKE) --no-print-directory $(PAGES)/dist/.built; \
+	then $(MAKE) --silent $(PAGES)/dist/.built; \
 	else echo "npm with Node.js 20 or newer is not here: the tests on component libraries' pages are left out."; fi
 
 lock: ## write requirements*.txt anew, with the newest versions that pyproject.toml allows

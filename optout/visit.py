@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -9,14 +10,14 @@ from fnmatch import fnmatchcase
 from optout import landing
 from optout.browser.fence import Fence
 from optout.browser.tab import Landing, PageGone, Tab
-from optout.controls.switch import Aim, Found, Switch, aim, find
+from optout.controls.switch import Aim, Found, Switch, aim, find, same
 from optout.controls.turn import turn
 from optout.flow import Service, Setting
 from optout.model import Box, Observation, Obstacle, Outcome, State, Turn
 
 _FIRST_S = 1.5  # after this long without the control, look for something to dismiss
 _FIND_S = 8  # how long a page may take to show its control
-_REST_S = 0.4  # a page may still correct itself for this long after it has loaded, without a single request
+_REST_S = 0.3  # a page may still correct itself for this long after it has loaded, without a single request
 _DISMISSALS = 3
 
 
@@ -137,17 +138,25 @@ class Visitor:
         """Let a page rest for as long as it still must, and read it again: equal, or the page has not settled."""
         end = time.monotonic() + _FIND_S
         while not sight.seen.obstacle:
-            sight.tab.breathe(max(0, sight.since + _REST_S - time.monotonic()))
-            found = self._ready(sight.page, sight.tab)
-            if found and _lines(found) == _lines(sight.found):
-                self.step(f"Reads {found.state}: {'; '.join(map(str, found.switches))}")
+            if (rest := sight.since + _REST_S - time.monotonic()) > 0:
+                sight.tab.breathe(rest)
+            if self._unchanged(sight):
+                self.step(f"Reads {sight.found.state}: {'; '.join(sight.seen.controls)}")
                 return replace(sight.seen, at=_now())
             if time.monotonic() > end:
-                return self._unread(
-                    sight.tab, sight.seen, found or Found(), "its page did not come to rest", sight.stem
-                )
+                return self._unread(sight.tab, sight.seen, sight.found, "its page did not come to rest", sight.stem)
             sight = self._read(sight.page, sight.tab, sight.stem, sight.seen)
         return sight.seen
+
+    def _unchanged(self, sight: Sight) -> bool:
+        if sight.tab.loading:
+            return False
+        if not sight.page.every and not sight.found.note:  # it was found by key or name: no other can take its place
+            with suppress(PageGone):
+                return same(sight.tab, sight.found)
+            return False
+        found = self._ready(sight.page, sight.tab)
+        return found is not None and _lines(found) == _lines(sight.found)
 
     def release(self, sight: Sight) -> None:
         """The tab of a sight is free for another page."""
@@ -183,7 +192,8 @@ class Visitor:
                     disabled=any(one.disabled for one in found.switches if one.state is State.ON),
                     note=found.note,
                 )
-                return Sight(page, tab, stem, self._pictured(tab, seen, stem), found, time.monotonic())
+                since = time.monotonic()
+                return Sight(page, tab, stem, self._pictured(tab, seen, stem), found, since)
             problem = f"something covers it: {where.blocker}"
             if not self._dismiss(tab):
                 break

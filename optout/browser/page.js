@@ -166,6 +166,15 @@ var optout = (() => {
     return null
   }
 
-  return { survey, mixed, beside, aim, links, buttons, link }
+  // Blanks elements (a name, a photo) for the pictures; what is blank keeps its place.
+  function blank(_, { selectors }) {
+    if (blank.done) return
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(selectors.map((selector) => `${selector} { visibility: hidden !important }`).join('\n'))
+    document.adoptedStyleSheets.push(sheet)
+    blank.done = true
+  }
+
+  return { survey, mixed, blank, beside, aim, links, buttons, link }
 })()
 document.getElementsByTagName('*').length

@@ -4,6 +4,7 @@ Everything asked of the document runs in a world of its own, which scripts of th
 Playwright's errors are put into plain words here and nowhere else.
 """
 
+import base64
 import time
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
@@ -269,12 +270,10 @@ class Tab:
             self._page.keyboard.press(key)
 
     def picture(self, hidden: list[str]) -> bytes:
-        """A PNG of the viewport in which the elements of some selectors are blanked."""
-        style = "".join(f"{css} {{ visibility: hidden !important }}" for css in hidden)
-        with _translated():
-            return self._page.screenshot(
-                type="png", style=style or None, animations="disabled", timeout=PAGE_TIMEOUT_S * 1000
-            )
+        """A PNG of the viewport in which the elements of some selectors are blanked; raises PageGone."""
+        if hidden:
+            self.call("blank", [], selectors=hidden)
+        return base64.b64decode(self._ask("Page.captureScreenshot", {"format": "png"})["data"])
 
     def close(self) -> None:
         """Close the tab."""

@@ -112,6 +112,11 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
     return Found(tuple(chosen), others, problem, note, seen["language"], seen["heading"], seen["complete"])
 
 
+def same(tab: Tab, found: Found) -> bool:
+    """Whether switches that were found by the site's own key or name still say the same; raises PageGone."""
+    return all(str(reread(tab, switch)) == str(switch) for switch in found.switches)
+
+
 def reread(tab: Tab, switch: Switch) -> Switch:
     """One switch anew; a part that lost its state makes the whole unknown, never off."""
     new = [again(tab, part.element) or replace(part, state=State.UNKNOWN) for part in switch.parts]
