@@ -88,9 +88,9 @@ def _installed() -> Iterator[Browser]:
 
 def playwrights_own() -> str:
     """The path of the browser that `playwright install chromium` put here; empty where there is none."""
-    from playwright.sync_api import sync_playwright
+    from optout.browser.driver import driver
 
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).is_file() else ""
 

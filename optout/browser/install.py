@@ -10,6 +10,7 @@ from optout.browser.find import HOW_TO_GET_ONE, Browser, find
 from optout.errors import CannotLook
 
 _TIMEOUT_S = 1200
+_PLAYWRIGHT = (sys.executable, "-m", "playwright")
 
 
 def ensure(choice: str, say: Callable[[str], None]) -> Browser:
@@ -22,20 +23,43 @@ def ensure(choice: str, say: Callable[[str], None]) -> Browser:
     Raises:
         CannotLook: none was there and none could be installed.
     """
+    _ready_driver(say)
     try:
         return find(choice)
     except CannotLook:
         if choice:
             raise
     say("No browser here yet: asking Playwright to install Chromium (about 150 MB) ...")
-    if _run([sys.executable, "-m", "playwright", "install", "chromium"]):
+    if _run([*_PLAYWRIGHT, "install", "chromium"]):
         return find()
     say("Playwright could not install one.")
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+    if _may_install_packages():
         say("Asking the system's package manager for chromium ...")
-        if _run(["apt-get", "update"]) and _run(["apt-get", "install", "--yes", "chromium"]):
+        if _install_package("chromium"):
             return find()
     raise CannotLook(f"No browser could be installed. {HOW_TO_GET_ONE}")
+
+
+def _ready_driver(say: Callable[[str], None]) -> None:
+    """See that Playwright's own Node.js starts: on a bare Debian it lacks a library."""
+    if _run([*_PLAYWRIGHT, "--version"]):
+        return
+    if _may_install_packages():
+        say("Playwright's driver does not start: asking the system's package manager for libatomic1 ...")
+        if _install_package("libatomic1") and _run([*_PLAYWRIGHT, "--version"]):
+            return
+    raise CannotLook(
+        "Playwright's driver does not start. On Debian and Ubuntu: apt install libatomic1. To see why: "
+        f"{sys.executable} -m playwright --version"
+    )
+
+
+def _may_install_packages() -> bool:
+    return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _install_package(name: str) -> bool:
+    return _run(["apt-get", "update"]) and _run(["apt-get", "install", "--yes", name])
 
 
 def _run(command: list[str]) -> bool:

@@ -6,8 +6,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Error, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Playwright
 
+from optout.browser.driver import driver
 from optout.browser.fence import Fence
 from optout.browser.find import Browser, has_screen
 from optout.browser.tab import Tab
@@ -60,7 +61,7 @@ def opened(
             '"optout login SERVICE --storage-state FILE".'
         )
     before = {name: file.read_bytes() for name in _COOKIES if (file := folder / name).is_file()}
-    with sync_playwright() as playwright:
+    with driver() as playwright:
         context, joined = _context(playwright, browser, folder, headed, slow_ms, fenced=fence is not None)
         page = context.new_page() if joined or not context.pages else context.pages[0]
         running = context.browser

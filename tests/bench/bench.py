@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from optout import app, log
 from optout.browser.find import find
