@@ -100,27 +100,42 @@ class Fence:
 
         Args:
             browser: a CDP session of the whole browser.
-            tabs: the frame ids of the tabs' top frames.
+            tabs: the frame ids of our own tabs' top frames.
         """
+        windows: set[str] = set()  # that pages opened
+
+        def appeared(event: dict[str, Any]) -> None:
+            target = event["targetInfo"]
+            if target["type"] == "page" and target.get("openerId") in tabs() | windows:
+                windows.add(target["targetId"])
+                browser.send("Target.closeTarget", {"targetId": target["targetId"]})
 
         def paused(event: dict[str, Any]) -> None:
-            request = event["request"]
-            content = next((v for k, v in request["headers"].items() if k.lower() == "content-type"), "")
-            document = event["resourceType"] == "Document"
-            asked = Asked(
-                method=request["method"],
-                url=request["url"],
-                document=document,
-                top=document and event.get("frameId") in tabs(),
-                form=content.split(";")[0].strip() in _FORM,
-                frame=event.get("frameId", ""),
-            )
-            if reason := self.objection(asked):
+            asked = _asked(event, tabs())
+            reason = "no page may open a window" if asked.frame in windows else self.objection(asked)
+            if reason:
                 self.refused.append((asked, reason))
                 # "Aborted" leaves the tab on the page it shows; any other reason brings up an error page.
                 browser.send("Fetch.failRequest", {"requestId": event["requestId"], "errorReason": "Aborted"})
             else:
                 browser.send("Fetch.continueRequest", {"requestId": event["requestId"]})
 
+        browser.on("Target.targetCreated", appeared)
         browser.on("Fetch.requestPaused", paused)
+        browser.send("Target.setDiscoverTargets", {"discover": True})
         browser.send("Fetch.enable", {"patterns": self.patterns()})
+
+
+def _asked(event: dict[str, Any], tabs: set[str]) -> Asked:
+    """A paused request, as far as the fence looks at it."""
+    request = event["request"]
+    content = next((value for name, value in request["headers"].items() if name.lower() == "content-type"), "")
+    document, frame = event["resourceType"] == "Document", event.get("frameId", "")
+    return Asked(
+        method=request["method"],
+        url=request["url"],
+        document=document,
+        top=document and frame in tabs,
+        form=content.split(";")[0].strip() in _FORM,
+        frame=frame,
+    )

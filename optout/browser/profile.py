@@ -104,8 +104,7 @@ def _context(
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
-            # no calls home at every start; no windows that nobody asked for
-            args=["--disable-background-networking", *(["--block-new-web-contents"] if fenced else [])],
+            args=["--disable-background-networking"],  # no calls home at every start
         ), False
     except Error as error:
         reason = next((line.strip(" -") for line in str(error).splitlines() if line.strip()), "no reason given")

@@ -160,7 +160,7 @@ class Tab:
         answer = self._ask(
             "Runtime.callFunctionOn",
             {
-                "functionDeclaration": f"function(options, ...elements) {{ return optout.{function}(elements, options) }}",
+                "functionDeclaration": f"function(options, ...all) {{ return optout.{function}(all, options) }}",
                 "executionContextId": world,
                 "arguments": [{"value": options}, *({"objectId": handle} for handle in handles)],
                 "returnByValue": True,

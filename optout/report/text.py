@@ -35,7 +35,7 @@ def show(run: Run, folder: Path, console: Console, *, only_problems: bool = Fals
             console.print(
                 f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}", soft_wrap=True, markup=False
             )
-    for row in run.unlisted:
+    for row in [] if only_problems else run.unlisted:
         console.print(
             f"[yellow]not in the flow[/]  {escape(row.title)}: {row.url}  (never opened; look at it yourself)",
             soft_wrap=True,

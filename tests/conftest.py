@@ -1,0 +1,95 @@
+"""What all tests share: the real command line as a subprocess, a home of its own, a signed-in local site."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optout.site import Site
+
+REAL = "https://www.linkedin.com"
+
+
+@dataclass
+class Said:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        """Setting -> outcome."""
+        return {one["setting"]: one["outcome"] for one in self.document["results"]}
+
+    def result(self, setting: str) -> dict[str, Any]:
+        """The result of one setting."""
+        (found,) = [one for one in self.document["results"] if one["setting"] == setting]
+        return found
+
+
+@dataclass
+class Cli:
+    """The real command line, with a home of its own and without the environment's OPTOUT_ variables."""
+
+    home: Path
+
+    def __call__(self, *words: str, site: Site | None = None, timeout: float = 240) -> Said:
+        """Run a command; it must not end in a traceback."""
+        command = [sys.executable, "-m", "optout", *words, "--home", str(self.home)]
+        if site:
+            command += ["--origin", f"{REAL}={site.origin}"]
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("OPTOUT_", "DISPLAY"))}
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=timeout, cwd=self.home.parent, env=clean,
+            stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def sign_in(self, site: Site) -> None:
+        """Bring the site's session into the default account."""
+        state = self.home.parent / "state.json"
+        state.write_text(json.dumps(site.storage_state()))
+        said = self("login", "linkedin", "--storage-state", str(state), site=site)
+        assert said.status == 0, said.err
+
+
+def opened(site: Site) -> list[str]:
+    """The pages that were asked for since the sign-in, which itself takes two."""
+    return site.state.visits[2:]
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    """The command line with an empty home."""
+    return Cli(tmp_path / "home")
+
+
+@pytest.fixture
+def signed_in(cli: Cli) -> Iterator[Callable[..., Site]]:
+    """Starts a local site (arguments as for Site) whose session the command line's default account holds."""
+    running: list[Site] = []
+
+    def start(**how: Any) -> Site:
+        site = Site(**how)
+        site.start()
+        running.append(site)
+        cli.sign_in(site)
+        return site
+
+    yield start
+    for site in running:
+        site.stop()

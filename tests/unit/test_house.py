@@ -1,0 +1,155 @@
+"""The plan of the house: which room may import what. Read from the source with `ast`, so that nothing has to run."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import optout
+
+PACKAGE = Path(optout.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+HEAVY = {"playwright", "pydantic", "rich", "jinja2", "werkzeug", "structlog", "dotenv", "filelock"}
+
+
+def room(file: Path) -> str:
+    """The module's name inside the package: `browser.tab`, `cli`, `report`."""
+    return ".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it, in full: `optout.model`, `playwright.sync_api`."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            yield node.module or ""
+            if node.module == "optout":  # "from optout import runs": the names are modules
+                yield from (f"optout.{alias.name}" for alias in node.names if not alias.name.startswith("__"))
+
+
+def importers(module: str) -> set[str]:
+    """The rooms that import a module or a part of it."""
+    return {
+        room(file) for file in FILES if any(name == module or name.startswith(f"{module}.") for name in imports(file))
+    }
+
+
+def rooms(names: set[str]) -> set[str]:
+    """The same with whole packages for their modules: `browser` for `browser.tab`."""
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("noun", ["model", "errors", "browser.window", "resources"])
+def test_the_ground_floor_imports_nothing_of_ours(noun: str) -> None:
+    """The nouns, the errors and plain constants rest on nothing else of the program."""
+    (file,) = [file for file in FILES if room(file) == noun]
+    assert [name for name in imports(file) if name.startswith("optout")] == []
+
+
+def test_playwright_stays_in_the_rooms_that_hold_a_browser() -> None:
+    """Only the browser, the controls and signing in know Playwright, whose errors are translated there."""
+    assert rooms(importers("playwright")) == {"browser", "controls", "signin"}
+
+
+def test_only_the_command_line_imports_click() -> None:
+    """The command line is the only room that knows click, and only `python -m optout` imports the command line."""
+    assert importers("click") == {"cli"}
+    assert importers("optout.cli") == {"__main__"}
+
+
+@pytest.mark.parametrize(
+    ("library", "where"),
+    [("werkzeug", {"site"}), ("jinja2", {"report", "site"}), ("filelock", {"home"}), ("dotenv", {"config"})],
+)
+def test_a_library_stays_in_its_room(library: str, where: set[str]) -> None:
+    """A library with one job is imported where that job is done and nowhere else."""
+    assert rooms(importers(library)) == where
+
+
+def test_only_the_installer_starts_processes() -> None:
+    """No room but the installer of browsers can start another program."""
+    starters = importers("subprocess") | importers("pty") | importers("multiprocessing")
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                call = f"{node.value.id}.{node.attr}"
+                if call.startswith(("os.system", "os.popen", "os.exec", "os.spawn", "os.fork", "asyncio.create_sub")):
+                    starters.add(room(file))
+    assert starters == {"browser.install"}
+
+
+def test_the_engine_does_not_know_the_local_site() -> None:
+    """Only the demo imports the stand-in site: no other room could behave differently on it."""
+    assert rooms(importers("optout.site")) - {"site"} == {"demo"}
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper"),
+    [
+        (
+            "flow",
+            {"browser", "controls", "visit", "walk", "app", "report", "runs", "home", "config", "plan", "catalog"},
+        ),
+        ("flowfile", {"browser", "controls", "visit", "walk", "app", "report", "plan", "catalog"}),
+        ("catalog", {"browser", "controls", "visit", "walk", "app", "report", "runs", "plan"}),
+        ("plan", {"browser", "controls", "visit", "walk", "app", "report", "runs", "home"}),
+        ("verdict", {"browser", "controls", "visit", "walk", "app", "report", "runs", "home", "plan", "catalog"}),
+        ("browser", {"controls", "visit", "walk", "app", "report", "runs", "home", "plan", "catalog", "signin"}),
+        ("controls", {"visit", "walk", "app", "report", "runs", "home", "plan", "catalog", "signin", "guide"}),
+        ("visit", {"walk", "app", "report", "runs", "home", "signin", "guide"}),
+        ("walk", {"app", "report", "runs", "home", "signin", "guide"}),
+        ("runs", {"browser", "controls", "visit", "walk", "app", "report"}),
+        ("report", {"controls", "visit", "walk", "app", "runs", "home", "signin"}),
+        ("app", {"cli", "report", "demo", "site"}),
+    ],
+)
+def test_nothing_flows_back(lower: str, upper: set[str]) -> None:
+    """A room never imports one that comes after it on the way from arguments to exit code."""
+    mine = {
+        name.split(".")[1]
+        for file in FILES
+        if room(file).split(".")[0] == lower
+        for name in imports(file)
+        if name.startswith("optout.")
+    }
+    assert mine & upper == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=room)
+def test_every_module_says_its_job(file: Path) -> None:
+    """Each module begins with a docstring whose first line is a sentence."""
+    words = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    assert words, f"{file} has no docstring"
+    assert words.split("\n\n")[0].rstrip().endswith((".", "?")), words
+
+
+def loaded(*words: str) -> set[str]:
+    """The top-level packages that the process of a command has loaded when it ends."""
+    script = (
+        "import sys\nfrom optout.cli import main\n"
+        "try:\n main(sys.argv[1:])\nexcept SystemExit as end:\n assert not end.code, end.code\n"
+        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=True)
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("words", [(), ("run",), ("check",), ("login",), ("flows",), ("demo",)], ids=" ".join)
+def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
+    """Help is answered without Playwright, pydantic, rich or any other library but click."""
+    packages = loaded(*words, "--help")
+    assert "click" in packages
+    assert packages & HEAVY == set()
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", "linkedin"), ("lint",), ("schema",)], ids=" ".join)
+def test_looking_at_flows_needs_no_browser_library(words: tuple[str, ...]) -> None:
+    """What is known of a service is printed without loading Playwright."""
+    packages = loaded("flows", *words)
+    assert "pydantic" in packages
+    assert "playwright" not in packages

@@ -1,0 +1,71 @@
+"""The plan: what to look at, from where, and whether turning is allowed; a value, made without a browser."""
+
+import pytest
+
+from optout.catalog import Catalog
+from optout.model import Mode
+from optout.plan import Errand, make
+
+REAL = "https://www.linkedin.com"
+
+
+def errand(*targets: str, origins: dict[str, str] | None = None) -> Errand:
+    """The one errand of a plan for LinkedIn."""
+    (one,) = make(Mode.CHECK, Catalog.read().select(targets), "work", origins or {}).errands
+    return one
+
+
+def test_a_plan_is_what_the_targets_said() -> None:
+    """The errand holds the chosen settings, the account and the hash of the flow; the plan holds the mode."""
+    catalog = Catalog.read()
+    plan = make(Mode.DRY_RUN, catalog.select(["linkedin/ads-age"]), "work", {})
+    (one,) = plan.errands
+    assert plan.mode is Mode.DRY_RUN
+    assert not plan.mode.turns
+    assert [setting.id for setting in one.settings] == ["ads-age"]
+    assert (one.account, one.origin, one.patterns) == ("work", REAL, ("ads-age",))
+    assert one.flow_sha256 == catalog.flow("linkedin").sha256
+
+
+def test_addresses_come_from_the_flow_or_from_its_stand_in() -> None:
+    """A path is asked of the flow's own origin, or of the loopback origin that stands in for exactly that one."""
+    stand_in = "http://127.0.0.1:8000"
+    assert errand("linkedin").url("/x") == f"{REAL}/x"
+    assert errand("linkedin", origins={REAL: stand_in}).url("/x") == f"{stand_in}/x"
+    assert errand("linkedin", origins={"https://other.example": stand_in}).url("/x") == f"{REAL}/x"
+
+
+def test_only_this_machine_is_not_real() -> None:
+    """An errand to the real site is real (pauses, terms); one to loopback is not."""
+    assert errand("linkedin").real
+    assert not errand("linkedin", origins={REAL: "http://127.0.0.1:1"}).real
+    assert not errand("linkedin", origins={REAL: "http://[::1]:1"}).real
+
+
+@pytest.mark.parametrize(
+    ("target", "sweeps"),
+    [
+        ("linkedin", True),
+        ("linkedin/*", True),
+        ("linkedin/ads-*", True),
+        ("linkedin/ads-by-company", True),  # perhaps a row of the hub: only the hub can tell
+        ("linkedin/websites-visited", True),
+        ("linkedin/ai-training", False),
+        ("linkedin/research", False),
+    ],
+)
+def test_a_sweep_is_made_only_for_targets_that_may_name_its_rows(target: str, sweeps: bool) -> None:
+    """One listed setting elsewhere does not open the advertising hub."""
+    one = errand(target)
+    assert one.sweeps(one.service.sweeps[0]) is sweeps
+
+
+def test_an_errand_without_targets_is_not_made() -> None:
+    """Selecting nothing plans nothing."""
+    assert make(Mode.RUN, Catalog.read().select([]), "default", {}).errands == ()
+
+
+@pytest.mark.parametrize(("mode", "turns"), [(Mode.RUN, True), (Mode.CHECK, False), (Mode.DRY_RUN, False)])
+def test_only_run_may_turn(mode: Mode, turns: bool) -> None:
+    """`check` and `--dry-run` may change nothing."""
+    assert mode.turns is turns

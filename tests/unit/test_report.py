@@ -1,0 +1,291 @@
+"""What a reader gets of a run: the document, the lines, the page, the words about flows. All from values, no browser."""
+
+import base64
+import io
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from optout.catalog import Catalog
+from optout.errors import CannotLook
+from optout.model import Box, Mode, Observation, Outcome, Result, Run, State, Turn, Unlisted, Versions
+from optout.report.document import document, failure
+from optout.report.flows import details, lint, listing
+from optout.report.page import page, write
+from optout.report.text import colour, show, summary
+from optout.resources import folder
+
+URL = "https://www.linkedin.com/one"
+WHEN = "2026-11-24T14:00:00.000+00:00"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+NASTY = """<script>alert("x")</script> [red]'&"""
+
+
+def seen(state: State, picture: str = "", **more: object) -> Observation:
+    """An observation with a picture's name."""
+    return Observation(state, WHEN, URL, URL, picture=picture, **more)  # type: ignore[arg-type]
+
+
+def result(outcome: Outcome = Outcome.TURNED_OFF, setting: str = "one", **more: object) -> Result:
+    """A result that was on before, and off after if its word says so."""
+    before = seen(State.OFF if outcome is Outcome.ALREADY_OFF else State.ON, "before.png", boxes=(Box(6, 6, 100, 20),))
+    after = seen(State.OFF, "after.png", sha256="a" * 64) if outcome is Outcome.TURNED_OFF else None
+    known = {"before": before, "after": after, "title": "One", "sentence": "A sentence."}
+    return Result("linkedin", "default", setting, url=URL, outcome=outcome, **(known | more))  # type: ignore[arg-type]
+
+
+def run(*results: Result, **more: object) -> Run:
+    """A run that has ended."""
+    known = {"finished": WHEN, "results": results}
+    return Run("2026-11-24T140000Z-aaaa", Mode.RUN, WHEN, Versions("0.1.0"), **(known | more))  # type: ignore[arg-type]
+
+
+# -------------------------------------------------------------------------------- document
+
+
+def test_the_document_has_the_fixed_keys() -> None:
+    """The document of a run is exactly what scripts rely on."""
+    row = Unlisted("linkedin", "New", f"{URL}/new")
+    assert document(run(result(), unlisted=(row,)), Path("runs") / "x") == {
+        "format": 1,
+        "run": "2026-11-24T140000Z-aaaa",
+        "mode": "run",
+        "exit": 0,
+        "folder": str(Path("runs") / "x"),
+        "results": [
+            {
+                "service": "linkedin", "account": "default", "setting": "one", "title": "One", "url": URL,
+                "outcome": "turned-off", "before": "on", "after": "off", "sentence": "A sentence.",
+                "proof": ["before.png", "after.png"],
+            }
+        ],
+        "unlisted": [{"service": "linkedin", "title": "New", "url": f"{URL}/new"}],
+    }  # fmt: skip
+
+
+def test_what_was_read_once_is_before_and_after() -> None:
+    """Where nothing was turned, both states are the one that was read; where nothing was read, both are unknown."""
+    (once,) = document(run(result(Outcome.STILL_ON)), Path())["results"]
+    assert (once["before"], once["after"], once["proof"]) == ("on", "on", ["before.png"])
+    (never,) = document(run(result(Outcome.SIGNED_OUT, before=None)), Path())["results"]
+    assert (never["before"], never["after"], never["proof"]) == ("unknown", "unknown", [])
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_documents_exit_is_the_outcomes(outcome: Outcome) -> None:
+    """The status of one result is the status of the run."""
+    assert document(run(result(outcome)), Path())["exit"] == outcome.exit_status
+
+
+def test_a_run_that_could_not_begin_has_the_same_keys() -> None:
+    """A failure's document is that of an empty run, and says why."""
+    failed = failure("check", 5, "No browser.")
+    assert failed.keys() == document(run(), Path()).keys() | {"error"}
+    assert (failed["mode"], failed["exit"], failed["error"], failed["results"]) == ("check", 5, "No browser.", [])
+
+
+# ------------------------------------------------------------------------------------ text
+
+
+def shown(of: Run, *, terminal: bool = False, only_problems: bool = False) -> str:
+    """What is printed of a run."""
+    out = io.StringIO()
+    show(of, Path("runs") / "[x]", Console(file=out, force_terminal=terminal, width=200), only_problems=only_problems)
+    return re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue())
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_every_result_is_shown_with_its_word_and_sentence(terminal: bool) -> None:
+    """The table and the plain lines both hold every word, every sentence, the counts and the place of the proof."""
+    text = shown(run(*(result(outcome, sentence=f"About {outcome}.") for outcome in Outcome)), terminal=terminal)
+    for outcome in Outcome:
+        assert f"About {outcome}." in text
+        assert f"1 {outcome}" in text
+    assert f"{len(Outcome)} settings: " in text
+    assert f"Proof: {Path('runs') / '[x]'}" in text
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_a_page_says_is_only_text(terminal: bool) -> None:
+    """A title in square brackets is no markup for the terminal."""
+    row = Unlisted("linkedin", NASTY, URL)
+    text = shown(run(result(title=NASTY, sentence=NASTY), unlisted=(row,)), terminal=terminal)
+    assert text.count("[red]") >= 2
+    assert "never opened" in text
+
+
+def test_quiet_says_only_what_is_wrong() -> None:
+    """With --quiet a good run is silent, and a bad one shows its bad results only."""
+    assert shown(run(result()), only_problems=True) == ""
+    text = shown(run(result(sentence="Good."), result(Outcome.STILL_ON, sentence="Bad.")), only_problems=True)
+    assert "Bad." in text
+    assert "Good." not in text
+
+
+def test_an_interrupted_run_says_so() -> None:
+    """The reader is told that it was cut off, and that what was finished is kept."""
+    assert "Interrupted. What was finished is kept." in shown(run(result(), finished="", interrupted=True))
+
+
+def test_a_run_without_results_is_said_to_be_one() -> None:
+    """Nothing looked at is not "all off"."""
+    assert summary([]) == "No settings."
+
+
+def test_no_word_for_on_is_green() -> None:
+    """Green is for what was read off, and for nothing else."""
+    assert {outcome for outcome in Outcome if colour(outcome) == "green"} == {one for one in Outcome if one.is_off}
+
+
+# ------------------------------------------------------------------------------------ page
+
+
+class Read(HTMLParser):
+    """What a page holds, as a browser would see it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.boxes: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag and all that it would load."""
+        self.tags.append(tag)
+        values = {key: value or "" for key, value in attrs}
+        self.links += [values[key] for key in ("src", "href", "srcset", "action", "data") if key in values]
+        self.boxes += [values["style"]] if values.get("class") == "box" else []
+
+    def handle_data(self, data: str) -> None:
+        """Note the text."""
+        self.text += data
+
+
+@pytest.fixture
+def pictured(tmp_path: Path) -> Path:
+    """A run folder with its two pictures."""
+    for name in ("before.png", "after.png"):
+        (tmp_path / name).write_bytes(PNG)
+    return tmp_path
+
+
+def test_the_page_needs_nothing_else(pictured: Path) -> None:
+    """Both pictures are inside, nothing is loaded from anywhere, and nothing in it can run."""
+    html = page(run(result()), pictured)
+    read = Read(html)
+    inside = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
+    assert read.links == [inside, inside]
+    assert not {"script", "link", "iframe", "object", "embed", "form", "base"} & set(read.tags)
+    assert "url(" not in html
+    assert "@import" not in html
+
+
+def test_the_page_shows_before_and_after_with_the_control_framed(pictured: Path) -> None:
+    """Each picture says which one it is, what was read and when; the box stands where the control was."""
+    read = Read(page(run(result()), pictured))
+    assert "Before: read on, 2026-11-24 14:00:00 UTC" in read.text
+    assert "After, on a fresh page: read off" in read.text
+    assert read.boxes == ["left:0.000%;top:0.000%;width:8.750%;height:4.000%"]
+    assert "1 of 1 settings were read off" in read.text
+    assert "a" * 64 in read.text
+
+
+def test_a_setting_that_was_only_looked_at_has_one_picture(pictured: Path) -> None:
+    """A check's picture is not called "before"."""
+    read = Read(page(run(result(Outcome.STILL_ON)), pictured))
+    assert "As it was seen: read on" in read.text
+    assert "Before:" not in read.text
+    assert "0 of 1 settings were read off" in read.text
+
+
+def test_a_picture_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
+    """The page is still written, and names the missing file."""
+    assert "The picture before.png is no longer there." in Read(page(run(result()), tmp_path)).text
+
+
+def test_what_a_site_says_cannot_run_in_the_page(pictured: Path) -> None:
+    """Titles, sentences, controls, answers and rows are text, whatever they hold."""
+    before = seen(State.ON, "before.png", controls=(NASTY,), language=NASTY, note=NASTY)
+    after = replace(before, state=State.OFF, landed=f"{URL}?{NASTY}")
+    one = result(
+        title=NASTY, sentence=NASTY, before=before, after=after, turns=(Turn(NASTY, "control", f"PUT {NASTY} 200"),)
+    )
+    read = Read(page(run(one, unlisted=(Unlisted("linkedin", NASTY, URL),)), pictured))
+    assert "script" not in read.tags
+    assert read.text.count(NASTY) >= 6
+
+
+def test_a_run_that_was_cut_off_says_so_on_its_page(pictured: Path) -> None:
+    """A partial run's page is not taken for a whole one's."""
+    assert "This run was cut off" in Read(page(run(result(), finished=""), pictured)).text
+    assert "This run was cut off" not in Read(page(run(result()), pictured)).text
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_a_page(tmp_path: Path, outcome: Outcome) -> None:
+    """No word is missing a colour or a count."""
+    read = Read(page(run(result(outcome, before=None, after=None)), tmp_path))
+    assert f"1 {outcome}" in read.text
+
+
+def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    """The sentence names the file and the way out."""
+    with pytest.raises(
+        CannotLook, match=r"cannot be written \(No such file or directory\)\. Name another file with -o"
+    ):
+        write(run(result()), tmp_path, tmp_path / "nowhere" / "report.html")
+
+
+# ----------------------------------------------------------------------------------- flows
+
+
+def test_the_listing_has_every_setting() -> None:
+    """Each setting is a line with the name that `run` takes."""
+    catalog = Catalog.read()
+    text = listing(catalog)
+    for setting in catalog.flow("linkedin").service.settings:
+        assert f"linkedin/{setting.id} " in text
+        assert setting.title in text
+    assert "every allowed row of /mypreferences/d/categories/ads" in text
+
+
+def test_the_details_say_where_it_is_and_where_it_is_known_from() -> None:
+    """Address, menus, key, languages, regions, source, and that nobody compared it with the live page."""
+    catalog = Catalog.read()
+    text = details(catalog.select(["linkedin/ads-affiliates"]))
+    for words in (
+        "https://www.linkedin.com/mypreferences/d/settings/share-data-with-select-partners",
+        "Settings & Privacy > Advertising data > Share data with affiliates and partners",
+        "key shareDataWithTrustedPartners",
+        "labels   none",
+        "not in EU, EEA, CH, GB",
+        "source   Brave",
+        "never compared with the live page",
+        catalog.flow("linkedin").sha256,
+    ):
+        assert words in text
+    assert "ads-age" not in text
+
+
+def test_lint_goes_on_after_a_broken_file(tmp_path: Path) -> None:
+    """Every file is checked, the good ones are said to be good, and the status is that of a flow problem."""
+    (tmp_path / "a.toml").write_text("format = 1\n")
+    (tmp_path / "b.toml").write_bytes((folder("flows") / "linkedin.toml").read_bytes())
+    text, status = lint([tmp_path], [])
+    assert status == 2
+    assert "a.toml: " in text
+    assert "b.toml: good; 11 settings, 1 sweeps" in text
+    assert lint([tmp_path / "b.toml"], [])[1] == 0
+
+
+def test_lint_of_an_empty_folder_is_not_good(tmp_path: Path) -> None:
+    """Nothing checked is not "all good"."""
+    assert lint([tmp_path], []) == (f"{tmp_path}: holds no .toml file.", 2)

@@ -1,0 +1,313 @@
+"""Run folders: written as a run goes, finished by one rename, read back exactly, and never a traceback."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optout import runs
+from optout.errors import CannotLook, UsageProblem
+from optout.model import (
+    Box,
+    Mode,
+    Observation,
+    Obstacle,
+    Outcome,
+    Result,
+    Run,
+    State,
+    Turn,
+    Unlisted,
+    Versions,
+)
+
+ORIGIN = "https://www.linkedin.com"
+VERSIONS = Versions("0.1.0", "Chromium 1", "3.11", "Linux")
+WHEN = "2026-11-24T14:00:00.000+00:00"
+
+
+def result(
+    outcome: Outcome = Outcome.TURNED_OFF, setting: str = "one", account: str = "default", origin: str = ORIGIN
+) -> Result:
+    """A result with something in every field."""
+    state = State.OFF if outcome.is_off else State.ON
+    before = Observation(
+        State.ON, WHEN, f"{origin}/one", f"{origin}/one?x", "de-AT", ('switch "Daten: „ja“" on',),
+        (Box(1.5, 2, 3, 4),), disabled=True, note="A note.", picture="a.png", sha256="0" * 64,
+        obstacle=Obstacle(Outcome.UNREACHABLE, "slow down", stops=True),
+    )  # fmt: skip
+    turn = Turn('switch "x" on', "label", "PUT /x 200", shown=State.OFF, obstacle=Obstacle(Outcome.SKIPPED, "passed"))
+    after = replace(before, state=state, obstacle=None)
+    return Result(
+        "linkedin", account, setting, "Títle ☃", f"{origin}/one", outcome, "A sentence.", before, after, (turn,)
+    )
+
+
+def begin(place: Path) -> runs.Folder:
+    """A run that has just begun."""
+    return runs.Folder(place, Mode.RUN, VERSIONS, {"linkedin": "f" * 64})
+
+
+def finished(place: Path, *results: Result, name: str = "") -> Path:
+    """The folder of a run that has ended, called as wished."""
+    folder = begin(place)
+    folder.update(results=results)
+    folder.finish()
+    return folder.path.rename(place / name) if name else folder.path
+
+
+def damaged(place: Path, change: Callable[[dict[str, Any]], Any]) -> Path:
+    """A finished run whose record was changed."""
+    folder = finished(place, result())
+    manifest = folder / "run.json"
+    document = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps(change(document) or document), "utf-8")
+    return folder
+
+
+# ---------------------------------------------------------------------------------- writing
+
+
+def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:
+    """Everything that a finished run holds is read back from its folder, equal in every field."""
+    folder = begin(tmp_path)
+    row = Unlisted("linkedin", "New", f"{ORIGIN}/new")
+    folder.update(results=(result(), result(Outcome.STILL_ON, "two")), unlisted=(row,))
+    ended = folder.finish()
+    assert ended.finished
+    assert runs.load(folder.path) == ended
+
+
+def test_a_run_is_partial_until_it_ends(tmp_path: Path) -> None:
+    """The folder has its own name only at the end; before that it says `.partial` and holds what there is so far."""
+    folder = begin(tmp_path)
+    assert folder.path.name == f"{folder.run.id}.partial"
+    folder.update(results=(result(),))
+    so_far = runs.load(folder.path)
+    assert so_far.results == (result(),)
+    assert so_far.finished == ""
+    folder.finish()
+    assert [one.name for one in tmp_path.iterdir()] == [folder.run.id]
+
+
+def test_an_interrupted_run_stays_partial(tmp_path: Path) -> None:
+    """What was cut off keeps its results and its `.partial`, and exits 130."""
+    folder = begin(tmp_path)
+    folder.update(results=(result(),))
+    ended = folder.finish(interrupted=True)
+    assert ended.exit_status == 130
+    assert [one.name for one in tmp_path.iterdir()] == [f"{ended.id}.partial"]
+    assert runs.load(folder.path) == ended
+
+
+def test_a_picture_is_kept_with_its_hash(tmp_path: Path) -> None:
+    """The bytes are in the folder under the name that was answered, and the hash is theirs."""
+    folder = begin(tmp_path)
+    assert folder.keep("linkedin-one-before", b"first") == (
+        "linkedin-one-before.png", hashlib.sha256(b"first").hexdigest(),
+    )  # fmt: skip
+    name, sha256 = folder.keep("linkedin-one-before", b"second")
+    assert (folder.path / name).read_bytes() == b"second"
+    assert sha256 == hashlib.sha256(b"second").hexdigest()
+    assert {one.name for one in folder.path.iterdir()} == {"run.json", name}
+
+
+def test_what_was_saved_stays_when_the_next_save_fails(tmp_path: Path) -> None:
+    """A record that cannot be written again is still the one before, and the sentence says so."""
+    folder = begin(tmp_path)
+    folder.update(results=(result(),))
+    (folder.path / "run.json.new").mkdir()  # in the way of the next write
+    with pytest.raises(CannotLook, match=r"run\.json cannot be written .* What was saved before is still there\."):
+        folder.update(results=())
+    assert runs.load(folder.path).results == (result(),)
+
+
+def test_two_runs_in_one_second_have_two_folders(tmp_path: Path) -> None:
+    """An id is a time and four random digits."""
+    ids = {begin(tmp_path).run.id for _ in range(5)}
+    assert len(ids) == 5
+    assert all(len(one) == len("2026-11-24T140153Z-3f2a") for one in ids)
+
+
+OUTCOMES = st.lists(st.sampled_from(Outcome), max_size=8)
+
+
+@given(OUTCOMES, st.booleans())
+@settings(max_examples=300, deadline=None, database=None)
+def test_the_smallest_status_wins(outcomes: list[Outcome], interrupted: bool) -> None:
+    """The exit status is the smallest that is not nought, or 130 where the run was interrupted."""
+    run = Run("id", Mode.RUN, WHEN, VERSIONS, results=tuple(map(result, outcomes)), interrupted=interrupted)
+    status = 130 if interrupted else 0
+    if not interrupted:
+        for candidate in (5, 4, 3, 1):
+            status = candidate if any(one.exit_status == candidate for one in outcomes) else status
+    assert run.exit_status == status
+
+
+# ---------------------------------------------------------------------------------- reading
+
+DAMAGE: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
+    "newer": (lambda run: run.update(format=2), "has format 2, and this version reads 1. Install a newer optout."),
+    "format in words": (lambda run: run.update(format="one"), "has format 'one'"),
+    "no format": (lambda run: run.pop("format") and run, "is damaged: it is no run's record"),
+    "no id": (lambda run: run.pop("id") and run, 'is damaged at key "id"'),
+    "an outcome of its own": (lambda run: run["results"][0].update(outcome="perfect"), '"results.0.outcome"'),
+    "a state of its own": (lambda run: run["results"][0]["before"].update(state="dim"), '"results.0.before.state"'),
+    "a mode of its own": (lambda run: run.update(mode="walk"), 'at key "mode"'),
+    "results that are no list": (lambda run: run.update(results=7), 'at key "results"'),
+    "a list": (lambda run: [run], "is damaged: it is no run's record"),
+    "a number": (lambda run: 7, "is damaged: it is no run's record"),
+    "nothing in it": (lambda run: {"format": 1}, 'is damaged at key "id"'),
+}
+
+
+@pytest.mark.parametrize(("change", "words"), DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_damaged_record_is_one_sentence(tmp_path: Path, change: Callable[[dict[str, Any]], Any], words: str) -> None:
+    """Whatever is wrong in the record, the sentence names the file and the key."""
+    folder = damaged(tmp_path, change)
+    with pytest.raises(UsageProblem) as problem:
+        runs.load(folder)
+    assert str(problem.value).startswith(f"{folder / 'run.json'} ")
+    assert words in str(problem.value)
+    assert "\n" not in str(problem.value)
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b'{"format": 1, "id', b"null"])
+def test_a_truncated_record_is_one_sentence(tmp_path: Path, raw: bytes) -> None:
+    """A record that was cut off, emptied or overwritten is damaged, not a crash."""
+    folder = finished(tmp_path, result())
+    (folder / "run.json").write_bytes(raw)
+    with pytest.raises(UsageProblem, match=r"is damaged: .* The pictures beside it are untouched\."):
+        runs.load(folder)
+
+
+def test_a_record_cut_off_anywhere_is_one_sentence(tmp_path: Path) -> None:
+    """Every beginning of a real record leads to a sentence and never to a run."""
+    folder = finished(tmp_path, result())
+    whole = (folder / "run.json").read_bytes()
+    for length in range(0, len(whole) - 1, 7):
+        (folder / "run.json").write_bytes(whole[:length])
+        with pytest.raises(UsageProblem, match="is damaged"):
+            runs.load(folder)
+
+
+def test_no_record_is_one_sentence(tmp_path: Path) -> None:
+    """A folder without a record says what could not be read."""
+    with pytest.raises(UsageProblem, match=r"run\.json cannot be read \(No such file or directory\)\."):
+        runs.load(tmp_path)
+
+
+# ---------------------------------------------------------------------------------- finding
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """Three runs, the last one cut off, and two things that are no runs."""
+    for name in ("2026-11-22T100000Z-aaaa", "2026-11-23T100000Z-bbbb", "2026-11-23T110000Z-cccc.partial"):
+        finished(tmp_path, result(), name=name)
+    (tmp_path / "2027-not-a-run").mkdir()
+    (tmp_path / "2028-a-file").touch()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("", "2026-11-23T110000Z-cccc.partial"),
+        ("2026-11-22", "2026-11-22T100000Z-aaaa"),
+        ("2026-11-23T10", "2026-11-23T100000Z-bbbb"),
+        ("2026-11-23T100000Z-bbbb", "2026-11-23T100000Z-bbbb"),
+        ("2026-11-23T110000Z-cccc", "2026-11-23T110000Z-cccc.partial"),
+    ],
+)
+def test_a_run_is_found_by_a_beginning_of_its_id(three: Path, name: str, found: str) -> None:
+    """A beginning that only one run has will do; without one it is the latest."""
+    assert runs.find(three, name) == three / found
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("2026", 'Several runs begin with "2026"'),
+        ("2026-11-23", 'Several runs begin with "2026-11-23"'),
+        ("2025", 'No run begins with "2025"'),
+        ("2027", 'No run begins with "2027"'),
+        ("2028", 'No run begins with "2028"'),
+        ("bbbb", 'No run begins with "bbbb"'),
+        ("..", 'No run begins with ".."'),
+        ("a\0b", "No run begins with"),
+    ],
+)
+def test_a_name_that_is_no_run_says_which_there_are(three: Path, name: str, words: str) -> None:
+    """The sentence quotes the name and lists the latest runs."""
+    with pytest.raises(UsageProblem) as problem:
+        runs.find(three, name)
+    assert words in str(problem.value)
+    assert "Latest: 2026-11-23T110000Z-cccc.partial, 2026-11-23T100000Z-bbbb" in str(problem.value)
+
+
+def test_a_run_may_be_named_by_its_folder(three: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The path of a run folder anywhere is a name as well."""
+    elsewhere = finished(tmp_path_factory.mktemp("elsewhere"), result())
+    assert runs.find(three, str(elsewhere)) == elsewhere
+
+
+@pytest.mark.parametrize("name", ["", "2026"])
+def test_no_run_yet(tmp_path: Path, name: str) -> None:
+    """On the first day the sentence says how to begin."""
+    with pytest.raises(UsageProblem, match='There is no run yet. Start with "optout run"'):
+        runs.find(tmp_path, name)
+
+
+# ----------------------------------------------------------------------------- proved before
+
+
+def proved(place: Path, account: str = "default", origin: str = ORIGIN) -> dict[str, str]:
+    """What earlier runs proved of LinkedIn."""
+    return runs.proved_off(place, origin, "linkedin", account)
+
+
+def test_only_an_off_is_a_proof(tmp_path: Path) -> None:
+    """Of all outcomes, exactly `already-off` and `turned-off` prove anything."""
+    finished(tmp_path, *(result(outcome, outcome.value) for outcome in Outcome))
+    assert proved(tmp_path).keys() == {"already-off", "turned-off"}
+
+
+@pytest.mark.parametrize(
+    ("account", "origin"),
+    [("work", ORIGIN), ("default", "http://127.0.0.1:8000"), ("default", "http://www.linkedin.com")],
+)
+def test_a_proof_holds_for_its_own_account_and_origin(tmp_path: Path, account: str, origin: str) -> None:
+    """What another account or a stand-in site held proves nothing."""
+    finished(tmp_path, result(account=account, origin=origin))
+    assert proved(tmp_path) == {}
+    assert proved(tmp_path, account, origin) == {"one": WHEN}
+
+
+def test_the_latest_proof_counts(tmp_path: Path) -> None:
+    """Of several proofs the newest run's time is told, even if a later run found it on."""
+    one = result()
+    assert one.after
+    later = replace(one, after=replace(one.after, at="2026-12-01T00:00:00.000+00:00"))
+    finished(tmp_path, one, name="2026-11-24T140000Z-aaaa")
+    finished(tmp_path, later, name="2026-12-01T000000Z-bbbb")
+    finished(tmp_path, result(Outcome.STILL_ON), name="2026-12-02T000000Z-cccc")
+    assert proved(tmp_path) == {"one": "2026-12-01T00:00:00.000+00:00"}
+
+
+def test_a_damaged_run_is_passed_over(tmp_path: Path) -> None:
+    """One unreadable record does not hide what the others proved."""
+    finished(tmp_path, result())
+    (damaged(tmp_path, lambda run: {"format": 9}) / "beside").touch()
+    assert proved(tmp_path) == {"one": WHEN}
+
+
+def test_no_runs_prove_nothing(tmp_path: Path) -> None:
+    """On the first day nothing was proved."""
+    assert proved(tmp_path) == {}
