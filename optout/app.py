@@ -20,11 +20,12 @@ from optout.config import Config
 from optout.errors import PersonNeeded
 from optout.guide import ByPerson
 from optout.home import Home
+from optout.hub import unvisited
 from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
 from optout.plan import Errand, Plan, make
 from optout.reach import ByClicking
 from optout.visit import Visitor
-from optout.walk import Walk, Watcher, unvisited
+from optout.walk import Walk, Watcher
 
 log = structlog.get_logger()
 

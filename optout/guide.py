@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from optout.browser.tab import PageGone, Tab
+from optout.browser.tab import Tab
+from optout.browser.words import PageGone
 from optout.controls.switch import Switch, find
 from optout.controls.turn import watch
 from optout.model import Obstacle, Outcome, State, Turn
@@ -37,7 +38,7 @@ class ByPerson:
             name = switch.parts[0].name or page.setting.title
             self.say(f'Your turn: in the window, switch off "{name}". (Enter here passes it over.)')
             done.add(switch.identity)
-            mark = tab.mark()
+            mark = tab.traffic.mark()
             if self._done_or_passed(page, tab, switch):
                 made = watch(tab, switch, mark, "person", self.is_save)
                 self.say(f"Seen: it shows {made.shown}. It will be read again on a fresh page.")

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from optout.browser.tab import Landing, PageGone, Tab
+from optout.browser.tab import Landing, Tab
+from optout.browser.words import PageGone
 from optout.flow import Service
 
 _LINK_S = 3

@@ -9,7 +9,8 @@ from fnmatch import fnmatchcase
 
 from optout import landing
 from optout.browser.fence import Fence
-from optout.browser.tab import Landing, PageGone, Tab
+from optout.browser.tab import Landing, Tab
+from optout.browser.words import PageGone
 from optout.controls.switch import Aim, Found, Switch, aim, find, same
 from optout.controls.turn import turn
 from optout.flow import Service, Setting
@@ -82,6 +83,11 @@ class Visitor:
         session = self.service.session
         self._hidden = [one.css for one in session.mask] if session else []
 
+    def begin(self) -> None:
+        """Begin a pass: no page of it may come from the browser's cache."""
+        if self.tabs and not self.tabs[0].closed:
+            self.tabs[0].forget_pages()
+
     # ------------------------------------------------------------------ opening
 
     def open(
@@ -103,7 +109,7 @@ class Visitor:
         def whole() -> bool:
             nonlocal rows
             before, rows = rows, self._links(tab, selector)
-            return bool(rows) and rows == before and expected <= rows.keys() and not tab.loading
+            return bool(rows) and rows == before and expected <= rows.keys() and not tab.traffic.loading
 
         tab.until(whole, seconds)
         return rows
@@ -149,7 +155,7 @@ class Visitor:
         return sight.seen
 
     def _unchanged(self, sight: Sight) -> bool:
-        if sight.tab.loading:
+        if sight.tab.traffic.loading:
             return False
         if not sight.page.every and not sight.found.note:  # it was found by key or name: no other can take its place
             with suppress(PageGone):
@@ -204,7 +210,7 @@ class Visitor:
             found = find(tab, page.setting.control, every=page.every)
         except PageGone:
             return None
-        if found.problem or found.state is State.UNKNOWN or tab.loading or not found.complete:
+        if found.problem or found.state is State.UNKNOWN or tab.traffic.loading or not found.complete:
             return None
         return found
 

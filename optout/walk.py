@@ -3,11 +3,10 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from typing import Protocol
 
+from optout import hub as hubs
 from optout.browser.tab import Tab
-from optout.catalog import setting_id, swept
 from optout.errors import CannotLook
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Mode, Observation, Obstacle, Outcome, Result, State, Turn, Unlisted
@@ -16,7 +15,6 @@ from optout.verdict import Evidence, conclude
 from optout.visit import Page, Sight, Visitor
 
 _PASSES = 3  # look and turn; read back; and once more where the second pass had to turn something
-_HUB_S = 3
 _RESTING = 4  # how many pages may rest at a time
 
 
@@ -88,7 +86,9 @@ class Walk:
 
     def results(self) -> list[Result]:
         """Walk, and say what became of every setting of the errand."""
-        manual = [self._by_hand(setting) for setting in self.errand.settings if setting.control.kind == "manual"]
+        manual = [
+            hubs.by_hand(self.errand, setting) for setting in self.errand.settings if setting.control.kind == "manual"
+        ]
         visits, unread = self._visits()
         for passing in range(1, _PASSES + 1):
             if not self._pass(visits, passing):
@@ -104,6 +104,10 @@ class Walk:
         """
         clicked = False
         resting: deque[tuple[_Visit, Sight]] = deque()
+        try:
+            self.visitor.begin()
+        except CannotLook as error:
+            self._stop = _gone(error)
         for visit in visits:
             if passing > 1 and visit.before and visit.before.obstacle:
                 continue  # it could not be read, so nothing was turned there either
@@ -156,7 +160,7 @@ class Walk:
 
     def _give_up(self, visit: _Visit, passing: int, error: CannotLook) -> None:
         """The browser is gone: this setting, and all that follow, cannot be looked at."""
-        self._stop = Obstacle(Outcome.UNREACHABLE, str(error).rstrip("."), stops=True)
+        self._stop = _gone(error)
         self._see(visit, passing, Observation(State.UNKNOWN, "", visit.page.url, obstacle=self._stop))
 
     def _see(self, visit: _Visit, passing: int, observation: Observation) -> None:
@@ -188,18 +192,6 @@ class Walk:
             tuple(visit.turns),
         )
 
-    def _by_hand(self, setting: Setting) -> Result:
-        url = self.errand.url(setting.path)
-        return Result(
-            self.errand.service.service,
-            self.errand.account,
-            setting.id,
-            setting.title,
-            url,
-            Outcome.SKIPPED,
-            f"Only you can do this: open {url}. {setting.why}".strip(),
-        )
-
     # --------------------------------------------------------------- hubs, rows
 
     def _visits(self) -> tuple[list[_Visit], list[Result]]:
@@ -212,104 +204,37 @@ class Walk:
             sweeps = [sweep for sweep in self.errand.service.sweeps if sweep.hub == name and self.errand.sweeps(sweep)]
             if not mine and not sweeps:
                 continue
-            rows = self._rows(hub, sweeps, mine)
-            visits += [
-                self._visit(setting, missing=isinstance(rows, dict) and setting.path not in rows) for setting in mine
-            ]
-            if isinstance(rows, Obstacle):
-                unread += [_unread(self.errand, sweep, hub, rows) for sweep in sweeps]
-                continue
+            found = self._rows(hub, sweeps, mine)
+            here = found if isinstance(found, dict) else {setting.path: "" for setting in mine}
+            visits += [self._visit(setting, missing=setting.path not in here) for setting in mine]
             for sweep in sweeps:
-                found, lost = self._swept(sweep, hub, rows)
-                visits += found
-                unread += lost
+                if isinstance(found, Obstacle):
+                    unread.append(hubs.unread(self.errand, sweep, found))
+                    continue
+                rest = hubs.sweep_up(self.errand, sweep, hub, found)
+                visits += [self._visit(setting, every=True) for setting in rest.settings]
+                self.unlisted.extend(rest.unlisted)
+                unread.extend(rest.lost)
         visits += [self._visit(setting) for setting in settings if setting.hub is None]
         return visits, unread
+
+    def _rows(self, hub: Hub, sweeps: list[Sweep], mine: list[Setting]) -> dict[str, str] | Obstacle:
+        if self._stop:
+            return self._stop
+        self.watcher.step(f"Opening {' > '.join(hub.walk) or hub.path}: {self.errand.url(hub.path)}")
+        try:
+            self.pause()
+            found = hubs.rows(self.visitor, self.errand, hub, sweeps, mine)
+        except CannotLook as error:
+            found = _gone(error)
+        if isinstance(found, Obstacle) and found.stops:
+            self._stop = found
+        return found
 
     def _visit(self, setting: Setting, *, missing: bool = False, every: bool = False) -> _Visit:
         return _Visit(Page(setting, self.errand.url(setting.path), every), row_missing=missing)
 
-    def _rows(self, hub: Hub, sweeps: list[Sweep], mine: list[Setting]) -> dict[str, str] | Obstacle:
-        """The rows of a hub: path -> title. An obstacle if it has none that the flow knows."""
-        if self._stop:
-            return self._stop
-        url = self.errand.url(hub.path)
-        self.watcher.step(f"Opening {' > '.join(hub.walk) or hub.path}: {url}")
-        try:
-            obstacle, _ = self.visitor.open(self.visitor.tabs[0], url, hub.path, None)
-            if obstacle:
-                self._stop = obstacle if obstacle.stops else None
-                return obstacle
-            expected = {setting.path for setting in mine if not setting.may_be_missing}
-            selector = sweeps[0].rows if sweeps else "a[href]"
-            rows = self.visitor.rows(selector, expected, _HUB_S)
-        except CannotLook as error:
-            self._stop = Obstacle(Outcome.UNREACHABLE, str(error).rstrip("."), stops=True)
-            return self._stop
-        known = {
-            path
-            for path in rows
-            if any(path == setting.path for setting in self.errand.service.settings)
-            or any(sweep.allows(path) for sweep in sweeps)
-        }
-        return (
-            rows if known else Obstacle(Outcome.NOT_RECOGNISED, f"{hub.path} lists none of the settings that it should")
-        )
 
-    def _swept(self, sweep: Sweep, hub: Hub, rows: dict[str, str]) -> tuple[list[_Visit], list[Result]]:
-        service = self.errand.service
-        listed = {setting.path for setting in service.settings} | {one.path for one in service.hubs.values()}
-        found = []
-        for path, title in rows.items():
-            if path in listed:
-                continue
-            if not sweep.allows(path):
-                self.unlisted.append(Unlisted(service.service, title, self.errand.url(path)))
-            elif any(fnmatchcase(setting_id(path), pattern) for pattern in self.errand.patterns):
-                found.append(self._visit(swept(sweep, path, title), every=True))
-        here = {visit.page.setting.id for visit in found} | {setting.id for setting in service.settings}
-        lost = [
-            _missing(self.errand, pattern, pattern, hub, Outcome.NOT_RECOGNISED, f"{hub.path} has no row for it.")
-            for pattern in self.errand.patterns
-            if not any(sign in pattern for sign in "*?[") and pattern not in here
-        ]
-        return found, lost
-
-
-def unvisited(errand: Errand, obstacle: Obstacle) -> list[Result]:
-    """The results of an errand of which no page can be opened, and why."""
-    service = errand.service
-    sentence = f"{obstacle.sentence[0].upper()}{obstacle.sentence[1:]}."
-    listed = [
-        Result(
-            service.service,
-            errand.account,
-            setting.id,
-            setting.title,
-            errand.url(setting.path),
-            obstacle.outcome,
-            sentence,
-        )
-        for setting in errand.settings
-    ]
-    return listed + [
-        _unread(errand, sweep, service.hubs[sweep.hub], obstacle) for sweep in service.sweeps if errand.sweeps(sweep)
-    ]
-
-
-def _unread(errand: Errand, sweep: Sweep, hub: Hub, obstacle: Obstacle) -> Result:
-    """One result that stands for all the rows of a hub that could not be read."""
-    title = hub.walk[-1] if hub.walk else sweep.hub
-    return _missing(errand, sweep.hub, f"{title} (all rows)", hub, obstacle.outcome, f"{obstacle.sentence}.")
-
-
-def _missing(errand: Errand, name: str, title: str, hub: Hub, outcome: Outcome, sentence: str) -> Result:
-    return Result(
-        errand.service.service,
-        errand.account,
-        name,
-        title,
-        errand.url(hub.path),
-        outcome,
-        sentence[0].upper() + sentence[1:],
-    )
+def _gone(error: CannotLook) -> Obstacle:
+    """The browser is gone, and with it every page that was still to come."""
+    return Obstacle(Outcome.UNREACHABLE, str(error).rstrip("."), stops=True)

@@ -62,7 +62,7 @@ def opened(
         )
     before = {name: file.read_bytes() for name in _COOKIES if (file := folder / name).is_file()}
     with driver() as playwright:
-        context, joined = _context(playwright, browser, folder, headed, slow_ms, fenced=fence is not None)
+        context, joined = _context(playwright, browser, folder, headed, slow_ms)
         page = context.new_page() if joined or not context.pages else context.pages[0]
         running = context.browser
         state = Opened(context, [Tab(context, page)], running.version if running else "")
@@ -83,7 +83,7 @@ def opened(
 
 
 def _context(
-    playwright: Playwright, browser: Browser, folder: Path, headed: bool, slow_ms: int, *, fenced: bool
+    playwright: Playwright, browser: Browser, folder: Path, headed: bool, slow_ms: int
 ) -> tuple[BrowserContext, bool]:
     """A context, and whether it belongs to a browser that somebody else started."""
     try:
@@ -99,7 +99,7 @@ def _context(
             timeout=_START_S * 1000,
             viewport=VIEWPORT,  # type: ignore[arg-type]
             accept_downloads=False,
-            service_workers="block" if fenced else "allow",
+            service_workers="block",  # one could answer with a page from another day
             chromium_sandbox=not _is_root(),  # Chromium refuses to run its sandbox as root
             handle_sigint=False,
             handle_sigterm=False,

@@ -1,30 +1,26 @@
-"""One tab of a browser: open a page, ask its accessibility tree and its document, watch its requests, take its picture.
+"""One tab of a browser: open a page, ask its accessibility tree and its document, use the mouse, take its picture.
 
 Everything asked of the document runs in a world of its own, which scripts of the page can neither see nor change.
-Playwright's errors are put into plain words here and nowhere else.
 """
 
 import base64
 import time
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Request, Response, TimeoutError
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, TimeoutError
 
-from optout.errors import CannotLook
+from optout.browser.traffic import Traffic
+from optout.browser.words import PAGE_TIMEOUT_S, PageGone, plain, translated
 
-PAGE_TIMEOUT_S = 30
 _LOAD_S = 5
 _CLICK_S = 10  # how long a click on a link may take to bring another page
 _POLL_MS = 20
-_LONG_POLL_S = 3  # a request open for longer than this is the site's own long poll, not part of loading
-_LOADS = ("script", "stylesheet", "xhr", "fetch")
 _SMALL_PAGE = 2000  # elements
-_READING = ("GET", "HEAD", "OPTIONS")
 _WORLD = "optout"
 _SCRIPT = files("optout.browser").joinpath("page.js").read_text("utf-8")
 T = TypeVar("T")
@@ -51,10 +47,6 @@ class Landing:
         return f"{parts.scheme}://{parts.netloc}"
 
 
-class PageGone(Exception):
-    """The document that was asked has been replaced meanwhile; ask again."""
-
-
 class Tab:
     """One tab.
 
@@ -70,26 +62,20 @@ class Tab:
         self._world: int | None = None
         self._elements = 0
         self._handles: dict[int, str] = {}
-        self._open: dict[Request, float] = {}
-        self._sent: list[Request] = []
-        self._status: dict[Request, int] = {}
-        page.on("request", self._began)
-        page.on("response", self._answer)
-        page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._ended)
+        self.traffic = Traffic(page)
         page.on("framenavigated", lambda frame: self._forget() if frame == page.main_frame else None)
 
     # -------------------------------------------------------------- addresses
 
     def open(self, url: str) -> Landing:
         """Load an address. Never raises for what a site or a network can do: that is in the Landing."""
-        self._open.clear()
+        self.traffic.forget_loading()
         status, failure = None, ""
         try:
             response = self._page.goto(url, wait_until="domcontentloaded", timeout=PAGE_TIMEOUT_S * 1000)
             status = response.status if response else None
         except Error as error:
-            failure = _plain(error)
+            failure = plain(error)
         self._forget()
         if not failure:
             self._loaded()
@@ -105,7 +91,7 @@ class Tab:
 
         A page that was only drawn into the old document is loaded anew, because only such a page is believed.
         """
-        self._open.clear()
+        self.traffic.forget_loading()
         born, before = self._born(), urlsplit(self.url).path
         click()
         if not self.until(lambda: urlsplit(self.url).path != before, _CLICK_S):
@@ -113,7 +99,7 @@ class Tab:
         try:
             self._page.wait_for_load_state("domcontentloaded", timeout=PAGE_TIMEOUT_S * 1000)
         except Error as error:
-            return Landing(url, self.url, failure=_plain(error))
+            return Landing(url, self.url, failure=plain(error))
         self._loaded()
         return Landing(url, self.url) if self._born() != born else self.open(url)
 
@@ -129,6 +115,10 @@ class Tab:
     def closed(self) -> bool:
         """Whether the tab's window is gone."""
         return self._page.is_closed()
+
+    def forget_pages(self) -> None:
+        """Empty the browser's cache: what comes from now on comes from the site itself."""
+        self._ask("Network.clearBrowserCache", {})
 
     # ------------------------------------------------------- tree and document
 
@@ -182,12 +172,11 @@ class Tab:
 
     def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = self._cdp.send(method, params)
-        except Error as error:
-            if self._page.is_closed() or "closed" in str(error):
-                raise CannotLook("The browser was closed while it was at work.") from error
+            with translated():
+                answer: dict[str, Any] = self._cdp.send(method, params)
+        except PageGone:
             self._forget()
-            raise PageGone(str(error)) from error
+            raise
         return answer
 
     def _inside(self) -> int:
@@ -206,44 +195,6 @@ class Tab:
         self._world = None
         self._handles.clear()
 
-    # ---------------------------------------------------------------- requests
-
-    def _began(self, request: Request) -> None:
-        self._open[request] = time.monotonic()
-        if request.method not in _READING:
-            self._sent.append(request)
-
-    def _answer(self, response: Response) -> None:
-        if response.request.method not in _READING:
-            # a page need not read the answer to its save, and then the request never "finishes"
-            self._status[response.request] = response.status
-            self._ended(response.request)
-
-    def _ended(self, request: Request) -> None:
-        self._open.pop(request, None)
-
-    @property
-    def loading(self) -> bool:
-        """Whether something is under way that may still change what the page says."""
-        limit = time.monotonic() - _LONG_POLL_S
-        return any(began > limit for request, began in self._open.items() if request.resource_type in _LOADS)
-
-    def mark(self) -> int:
-        """A point in time, for `sent`."""
-        return len(self._sent)
-
-    def sent(self, mark: int) -> list[Request]:
-        """The requests that could change something on a server, sent since a mark."""
-        return self._sent[mark:]
-
-    def answered(self, request: Request) -> bool:
-        """Whether a request has ended, well or badly."""
-        return request not in self._open
-
-    def status(self, request: Request) -> int | None:
-        """The HTTP status that a request was answered with; None where it broke off."""
-        return self._status.get(request)
-
     # ---------------------------------------------------------- time and hands
 
     def until(self, check: Callable[[], T | None], seconds: float) -> T | None:
@@ -255,18 +206,18 @@ class Tab:
 
     def breathe(self, seconds: float) -> None:
         """Let time pass while the browser's events still arrive (the fence depends on them)."""
-        with _translated():
+        with translated():
             self._page.wait_for_timeout(seconds * 1000)
 
     def click(self, x: float, y: float) -> None:
         """Click with the mouse at a point of the viewport, in CSS pixels."""
-        with _translated():
+        with translated():
             self._page.mouse.move(x, y)
             self._page.mouse.click(x, y)
 
     def press(self, key: str) -> None:
         """Press one key."""
-        with _translated():
+        with translated():
             self._page.keyboard.press(key)
 
     def picture(self, hidden: list[str]) -> bytes:
@@ -281,39 +232,5 @@ class Tab:
 
     def raise_window(self) -> None:
         """Bring the tab to the front, for a person."""
-        with _translated():
+        with translated():
             self._page.bring_to_front()
-
-
-@contextmanager
-def _translated() -> Any:
-    try:
-        yield
-    except TimeoutError as error:
-        raise PageGone(_plain(error)) from error
-    except Error as error:
-        if "closed" in str(error):
-            raise CannotLook("The browser was closed while it was at work.") from error
-        raise PageGone(_plain(error)) from error
-
-
-_NETWORK = {
-    "ERR_CONNECTION_REFUSED": "nothing answers there (connection refused)",
-    "ERR_NAME_NOT_RESOLVED": "its name could not be looked up; is this machine online?",
-    "ERR_INTERNET_DISCONNECTED": "this machine is offline",
-    "ERR_EMPTY_RESPONSE": "it closed the connection without an answer",
-    "ERR_CONNECTION_RESET": "the connection broke",
-    "ERR_CONNECTION_CLOSED": "the connection broke",
-    "ERR_TOO_MANY_REDIRECTS": "it redirects in a circle",
-    "ERR_ABORTED": "it was not opened",
-}
-
-
-def _plain(error: Error) -> str:
-    if isinstance(error, TimeoutError):
-        return f"no page came within {PAGE_TIMEOUT_S} seconds"
-    text = str(error)
-    for code, words in _NETWORK.items():
-        if code in text:
-            return words
-    return text.split("\n", 1)[0].removeprefix("Page.goto: ")

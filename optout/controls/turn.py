@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Request
 
-from optout.browser.tab import PageGone, Tab
+from optout.browser.tab import Tab
+from optout.browser.words import PageGone
 from optout.controls.switch import Switch, aim, reread
 from optout.model import Obstacle, Outcome, State, Turn
 
@@ -36,7 +37,7 @@ def turn(
     where = aim(tab, switch, others)
     if where.blocker:
         return Turn(str(switch), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"something covers it: {where.blocker}"))
-    mark = tab.mark()
+    mark = tab.traffic.mark()
     points = [point for point in where.points if point[0] not in tried]
     try:
         if points:
@@ -59,7 +60,7 @@ def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str,
     """Wait until a click that was just made has shown and has been saved; what was seen of both."""
 
     def saves() -> list[Request]:
-        return [one for one in tab.sent(mark) if is_save is None or is_save(one.method, urlsplit(one.url).path)]
+        return [one for one in tab.traffic.sent(mark) if is_save is None or is_save(one.method, urlsplit(one.url).path)]
 
     shown = State.UNKNOWN
 
@@ -69,7 +70,7 @@ def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str,
         return shown is State.OFF
 
     def settled() -> bool:
-        return all(map(tab.answered, saves()))
+        return all(map(tab.traffic.answered, saves()))
 
     tab.until(changed, _SHOWS_S)
     tab.until(lambda: bool(saves()), _QUIET_S if is_save is None else _LATE_SAVE_S)
@@ -79,9 +80,9 @@ def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str,
     if last is None:
         return Turn(str(switch), via, shown=shown)
     path = f"{last.method} {urlsplit(last.url).path}"
-    if not tab.answered(last):
+    if not tab.traffic.answered(last):
         return Turn(str(switch), via, f"{path} not answered within {_SAVES_S} seconds", shown=shown)
-    status = tab.status(last)
+    status = tab.traffic.status(last)
     if status is None:
         return Turn(str(switch), via, f"{path} broke off", refused=True, shown=shown)
     return Turn(str(switch), via, f"{path} {status}", refused=status >= 400, shown=shown)

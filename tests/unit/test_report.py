@@ -1,4 +1,4 @@
-"""What a reader gets of a run: the document, the lines, the page, the words about flows. All from values, no browser."""
+"""What a reader gets of a run: the document, the lines, the page, the words about flows. From values, no browser."""
 
 import base64
 import io

@@ -261,7 +261,7 @@ def test_a_run_may_be_named_by_its_folder(three: Path, tmp_path_factory: pytest.
 @pytest.mark.parametrize("name", ["", "2026"])
 def test_no_run_yet(tmp_path: Path, name: str) -> None:
     """On the first day the sentence says how to begin."""
-    with pytest.raises(UsageProblem, match='There is no run yet. Start with "optout run"'):
+    with pytest.raises(UsageProblem, match=r'There is no run yet\. Start with "optout run"'):
         runs.find(tmp_path, name)
 
 

@@ -1,0 +1,86 @@
+"""A hub: which of its rows lead to settings, which are new, and the results that stand for what could not be read."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from optout.catalog import setting_id, swept
+from optout.flow import Hub, Setting, Sweep
+from optout.model import Obstacle, Outcome, Result, Unlisted
+from optout.plan import Errand
+from optout.visit import Visitor
+
+_ROWS_S = 3  # how long a hub may take to show the rows that are expected of it
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What the rows of a swept hub come to."""
+
+    settings: tuple[Setting, ...]  # allowed rows that the flow does not list
+    unlisted: tuple[Unlisted, ...]  # rows that nobody knows, never opened
+    lost: tuple[Result, ...]  # settings that were asked for by name and have no row
+
+
+def rows(
+    visitor: Visitor, errand: Errand, hub: Hub, sweeps: list[Sweep], mine: list[Setting]
+) -> dict[str, str] | Obstacle:
+    """Open a hub and read its rows: path -> title; an obstacle if it has none that the flow knows."""
+    obstacle, _ = visitor.open(visitor.tabs[0], errand.url(hub.path), hub.path, None)
+    if obstacle:
+        return obstacle
+    expected = {setting.path for setting in mine if not setting.may_be_missing}
+    found = visitor.rows(sweeps[0].rows if sweeps else "a[href]", expected, _ROWS_S)
+    listed = {setting.path for setting in errand.service.settings}
+    if not any(path in listed or any(sweep.allows(path) for sweep in sweeps) for path in found):
+        return Obstacle(Outcome.NOT_RECOGNISED, f"{hub.path} lists none of the settings that it should")
+    return found
+
+
+def sweep_up(errand: Errand, sweep: Sweep, hub: Hub, found: dict[str, str]) -> Swept:
+    """Sort the rows of a swept hub: settings that the targets want, and rows that the flow does not know."""
+    service = errand.service
+    listed = {setting.path for setting in service.settings} | {one.path for one in service.hubs.values()}
+    settings, unlisted = [], []
+    for path, title in found.items():
+        if path in listed:
+            continue
+        if not sweep.allows(path):
+            unlisted.append(Unlisted(service.service, title, errand.url(path)))
+        elif any(fnmatchcase(setting_id(path), pattern) for pattern in errand.patterns):
+            settings.append(swept(sweep, path, title))
+    here = {setting.id for setting in (*settings, *service.settings)}
+    lost = [
+        _result(errand, name, name, hub.path, Outcome.NOT_RECOGNISED, f"{hub.path} has no row for it.")
+        for name in errand.patterns
+        if not any(sign in name for sign in "*?[") and name not in here
+    ]
+    return Swept(tuple(settings), tuple(unlisted), tuple(lost))
+
+
+def unread(errand: Errand, sweep: Sweep, obstacle: Obstacle) -> Result:
+    """One result that stands for all the rows of a hub that could not be read."""
+    hub = errand.service.hubs[sweep.hub]
+    title = hub.walk[1] if len(hub.walk) > 1 else sweep.hub
+    return _result(errand, sweep.hub, f"{title} (all rows)", hub.path, obstacle.outcome, f"{obstacle.sentence}.")
+
+
+def unvisited(errand: Errand, obstacle: Obstacle) -> list[Result]:
+    """The results of an errand of which no page can be opened, and why."""
+    return [
+        *(
+            _result(errand, one.id, one.title, one.path, obstacle.outcome, f"{obstacle.sentence}.")
+            for one in errand.settings
+        ),
+        *(unread(errand, sweep, obstacle) for sweep in errand.service.sweeps if errand.sweeps(sweep)),
+    ]
+
+
+def by_hand(errand: Errand, setting: Setting) -> Result:
+    """The result of a setting that no program can turn."""
+    sentence = f"Only you can do this: open {errand.url(setting.path)}. {setting.why}".strip()
+    return _result(errand, setting.id, setting.title, setting.path, Outcome.SKIPPED, sentence)
+
+
+def _result(errand: Errand, name: str, title: str, path: str, outcome: Outcome, sentence: str) -> Result:
+    service = errand.service.service
+    return Result(service, errand.account, name, title, errand.url(path), outcome, sentence[0].upper() + sentence[1:])
