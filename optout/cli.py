@@ -1,5 +1,6 @@
 """The command line: arguments in, exit code out. Everything else is imported when a command needs it."""
 
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -185,6 +186,7 @@ def _look(ctx: click.Context, mode: str, targets: tuple[str, ...], given: dict[s
 
     config = _config(**given)
     teller = _teller(config)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end the run in the same orderly way
     try:
         ended = app.look(config, targets, Mode(mode), teller)
     finally:
