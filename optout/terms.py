@@ -9,8 +9,8 @@ from optout.plan import Errand
 
 WARNING = (
     "{title}'s terms may forbid automated access (LinkedIn's do). An account that is found automated can be restricted "
-    "or closed. This program uses your own account in a plain browser, slowly, and hides nothing; with --guide it only "
-    "brings up the pages, and you do the clicking."
+    "or closed. This program uses your own account in a plain browser, slowly, and hides nothing; with --guide it "
+    "opens the pages and closes what is in the way, and you turn the switches."
 )
 
 

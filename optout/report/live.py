@@ -12,10 +12,10 @@ from optout.model import State
 from optout.plan import Errand
 
 _MARKS = {
-    State.OFF: "[green]off[/]",
-    State.ON: "[red]on[/]",
+    State.OFF: "[green]off    [/]",
+    State.ON: "[red]on     [/]",
     State.MIXED: "[magenta]half on[/]",
-    State.UNKNOWN: "[yellow]?[/]",
+    State.UNKNOWN: "[yellow]?      [/]",
 }
 _PASSES = {2: "Reading everything again on fresh pages", 3: "And once more"}
 
@@ -60,7 +60,7 @@ class Live:
     def seen(self, title: str, passing: int, state: State, turned: bool) -> None:
         """A setting's page has been read, and perhaps a switch turned."""
         if not self._silent:
-            self._print(f"  {_MARKS[state]:<14} {escape(title)}{', turned' if turned else ''}")
+            self._print(f"  {_MARKS[state]} {escape(title)}{', turned' if turned else ''}")
 
     def step(self, text: str) -> None:
         """One small step."""

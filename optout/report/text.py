@@ -52,8 +52,9 @@ def show(run: Run, folder: Path, console: Console, *, only_problems: bool = Fals
 def summary(results: Iterable[Result]) -> str:
     """One line of counts, in the order of the exit statuses."""
     counts = Counter(one.outcome for one in results)
+    total = sum(counts.values())
     parts = [f"[{colour(outcome)}]{counts[outcome]} {outcome}[/]" for outcome in Outcome if counts[outcome]]
-    return f"{sum(counts.values())} settings: " + ", ".join(parts) if parts else "No settings."
+    return f"{total} setting{'' if total == 1 else 's'}: " + ", ".join(parts) if parts else "No settings."
 
 
 def _table(results: list[Result], console: Console) -> None:
