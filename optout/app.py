@@ -17,7 +17,7 @@ from optout.browser.find import Browser, find
 from optout.browser.profile import opened
 from optout.catalog import Catalog
 from optout.config import Config
-from optout.errors import PersonNeeded
+from optout.errors import PersonNeeded, UsageProblem
 from optout.guide import ByPerson
 from optout.home import Home
 from optout.hub import unvisited
@@ -56,6 +56,8 @@ def look(config: Config, targets: Sequence[str], mode: Mode, teller: Teller) -> 
     Raises:
         OptoutError: nothing could be looked at; what a site does is a Result, not an error.
     """
+    if config.guide and not config.interactive:
+        raise UsageProblem("--guide needs a terminal, because it tells you what to turn and waits for you.")
     home = Home.at(config.home)
     catalog = Catalog.read(config.flows)
     plan = make(
