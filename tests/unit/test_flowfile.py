@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optout.errors import FlowProblem
 from optout.flow import Service
 from optout.flowfile import gaps, load
 from optout.resources import folder
+
+SLOW_IS_FINE = [HealthCheck.too_slow]  # a busy machine is no fault of the data
 
 SHIPPED = sorted(folder("flows").glob("*.toml"))
 HEAD = 'format = 1\nservice = "shop"\ntitle = "Shop"\norigin = "https://shop.example"\n'
@@ -353,7 +355,7 @@ def refused_or_good(place: Path, data: dict[str, Any]) -> None:
 
 
 @given(st.dictionaries(KEYS, NESTED, max_size=6))
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300, deadline=None, database=None, suppress_health_check=SLOW_IS_FINE)
 def test_no_table_whatever_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any]) -> None:
     """Any table is a Service or a FlowProblem, with or without the format in front."""
     place = tmp_path_factory.getbasetemp()
@@ -380,7 +382,7 @@ FULL = tomllib.loads(SHIPPED[0].read_text("utf-8"))
 
 
 @given(st.sampled_from([place for place in places(FULL) if place]), NESTED)
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300, deadline=None, database=None, suppress_health_check=SLOW_IS_FINE)
 def test_no_wrong_value_breaks_the_reader(
     tmp_path_factory: pytest.TempPathFactory, place: tuple[Any, ...], new: Any
 ) -> None:
@@ -389,7 +391,7 @@ def test_no_wrong_value_breaks_the_reader(
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None, suppress_health_check=SLOW_IS_FINE)
 def test_no_bytes_whatever_break_the_reader(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     """Any file is a Service or a FlowProblem."""
     file = write(tmp_path_factory.getbasetemp(), raw)

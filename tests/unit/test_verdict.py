@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optout.flow import Setting
 from optout.model import Mode, Observation, Obstacle, Outcome, State, Turn
 from optout.verdict import Evidence, conclude
+
+SLOW_IS_FINE = [HealthCheck.too_slow]  # a busy machine is no fault of the data
 
 SETTING = Setting(id="one", title="One", path="/one")
 REGIONAL = Setting(id="one", title="One", path="/one", not_regions=("EU",))
@@ -184,7 +186,7 @@ EVIDENCE = st.builds(
 
 
 @given(st.sampled_from([SETTING, REGIONAL]), st.sampled_from(Mode), EVIDENCE)
-@settings(max_examples=2000, deadline=None, database=None)
+@settings(max_examples=2000, deadline=None, database=None, suppress_health_check=SLOW_IS_FINE)
 def test_off_is_only_said_of_what_was_read_off(setting: Setting, mode: Mode, evidence: Evidence) -> None:
     """Whatever was seen, the word is one for "off" only if the last page loaded reads off with nothing in the way."""
     outcome, sentence = conclude(setting, mode, evidence)
@@ -205,7 +207,7 @@ def test_off_is_only_said_of_what_was_read_off(setting: Setting, mode: Mode, evi
 
 
 @given(st.sampled_from(Mode), EVIDENCE)
-@settings(max_examples=500, deadline=None, database=None)
+@settings(max_examples=500, deadline=None, database=None, suppress_health_check=SLOW_IS_FINE)
 def test_on_without_an_obstacle_is_never_fine(mode: Mode, evidence: Evidence) -> None:
     """A setting that reads on is never among the outcomes of exit status 0, unless the person chose that it stays."""
     on = replace(evidence.after or evidence.before, state=State.ON, obstacle=None)
