@@ -77,8 +77,9 @@ def default_home() -> Path:
 
 def account_name(value: str) -> str:
     """An account's name, which becomes the name of a folder."""
-    if not value or not all(c.isalnum() or c in "-_.@" for c in value) or value.startswith("."):
-        raise UsageProblem(f'--account "{value}": use letters, digits and - _ . @ only.')
+    sound = all(c.isalnum() or c in "-_.@" for c in value) and not value.startswith(".")
+    if not sound or not 0 < len(value) <= 64 or value.endswith((".lock", ".importing")):
+        raise UsageProblem(f'--account "{value[:64]}": use letters, digits and - _ . @ only, at most 64 of them.')
     return value
 
 

@@ -111,7 +111,7 @@ class Control(_Table):
         if not language:
             return tuple(label for labels in self.name.values() for label in labels)
         by_tag = {tag.lower(): labels for tag, labels in self.name.items()}
-        tag = language.lower()
+        tag = language.lower().replace("_", "-")
         return by_tag.get(tag) or by_tag.get(tag.split("-")[0], ())
 
 

@@ -52,7 +52,7 @@ def sweep_up(errand: Errand, sweep: Sweep, hub: Hub, found: dict[str, str]) -> S
     lost = [
         _result(errand, name, name, hub.path, Outcome.NOT_RECOGNISED, f"{hub.path} has no row for it.")
         for name in errand.patterns
-        if not any(sign in name for sign in "*?[") and name not in here
+        if not any(fnmatchcase(one, name) for one in here)
     ]
     return Swept(tuple(settings), tuple(unlisted), tuple(lost))
 

@@ -21,7 +21,9 @@ def obstacle(service: Service, origin: str, asked_path: str, landing: Landing, r
     session = service.session
     if refused:
         return Obstacle(
-            Outcome.NOT_RECOGNISED, f"the site led to {refused}, which this program does not open", missing=False
+            Outcome.NOT_RECOGNISED,
+            f"the site led to {refused.split('?')[0].split('#')[0]}, which this program does not open",
+            missing=False,
         )
     if landing.failure:
         return Obstacle(Outcome.UNREACHABLE, f"the page could not be opened: {landing.failure}")

@@ -134,7 +134,8 @@ class Visitor:
         tab = self.tabs.pop() if self.tabs or not self.another else self.another()
         self.step(f"Opening {page.setting.title}: {page.url}")
         obstacle, landed = self.open(tab, page.url, page.setting.path, page.setting.hub, anyhow)
-        seen = Observation(State.UNKNOWN, _now(), page.url, landed.url)
+        # an address can carry a token behind its "?"
+        seen = Observation(State.UNKNOWN, _now(), page.url, landed.url.split("?")[0].split("#")[0])
         if obstacle:
             seen = self._pictured(tab, replace(seen, obstacle=obstacle), stem)
             return Sight(page, tab, stem, seen, Found(), time.monotonic())
@@ -145,7 +146,10 @@ class Visitor:
         end = time.monotonic() + _FIND_S
         while not sight.seen.obstacle:
             if (rest := sight.since + _REST_S - time.monotonic()) > 0:
-                sight.tab.breathe(rest)
+                with suppress(PageGone):
+                    sight.tab.breathe(rest)
+            if moved := self._moved(sight):
+                return replace(sight.seen, state=State.UNKNOWN, obstacle=moved)
             if self._unchanged(sight):
                 self.step(f"Reads {sight.found.state}: {'; '.join(sight.seen.controls)}")
                 return replace(sight.seen, at=_now())
@@ -153,6 +157,11 @@ class Visitor:
                 return self._unread(sight.tab, sight.seen, sight.found, "its page did not come to rest", sight.stem)
             sight = self._read(sight.page, sight.tab, sight.stem, sight.seen)
         return sight.seen
+
+    def _moved(self, sight: Sight) -> Obstacle | None:
+        """What stands in the way if the page has gone on to another address by itself."""
+        landed = Landing(sight.page.url, sight.tab.url)
+        return landing.obstacle(self.service, self.fence.origin, sight.page.setting.path, landed, "")
 
     def _unchanged(self, sight: Sight) -> bool:
         if sight.tab.traffic.loading:
@@ -181,6 +190,11 @@ class Visitor:
             if not ready and self._dismiss(tab):
                 continue
             found = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S) or self._last(page, tab)
+            if found.sign_in and self.service.session:
+                return self._signed_out(page, tab, stem, seen)
+            if not ready and found.state is State.OFF:  # what still loads may turn it on
+                problem = "its page did not come to rest"
+                break
             if problem := found.problem or ("" if found.switches else "no switch was found on its page"):
                 break
             try:
@@ -188,7 +202,10 @@ class Visitor:
             except PageGone:
                 problem = "its page did not come to rest"
                 continue
-            if not where.blocker:
+            if page.every and found.choices:
+                problem = "its page has choices besides switches, and the flow does not know which of them matter"
+                break
+            if where.points:
                 seen = replace(
                     seen,
                     state=found.state,
@@ -200,10 +217,18 @@ class Visitor:
                 )
                 since = time.monotonic()
                 return Sight(page, tab, stem, self._pictured(tab, seen, stem), found, since)
-            problem = f"something covers it: {where.blocker}"
+            problem = (
+                f"something covers it: {where.blocker}" if where.blocker else "it has no place on the page to click"
+            )
             if not self._dismiss(tab):
                 break
         return Sight(page, tab, stem, self._unread(tab, seen, found, problem, stem), found, time.monotonic())
+
+    def _signed_out(self, page: Page, tab: Tab, stem: str, seen: Observation) -> Sight:
+        name = self.service.service
+        sentence = f'{self.service.title} asks for a password there; sign in with "optout login {name}"'
+        obstacle = Obstacle(Outcome.SIGNED_OUT, sentence, stops=True)
+        return Sight(page, tab, stem, replace(seen, obstacle=obstacle), Found(), time.monotonic())
 
     def _ready(self, page: Page, tab: Tab) -> Found | None:
         try:
@@ -241,6 +266,8 @@ class Visitor:
         while True:
             try:
                 found = find(tab, page.setting.control, every=page.every)
+                if () in done:
+                    return  # a listed setting is one switch, whatever its page calls it the next time
                 switch = next((one for one in found.switches if _wants(one, done, clicked)), None)
                 if switch is None:
                     return
@@ -253,7 +280,7 @@ class Visitor:
             if made.obstacle:
                 yield made
                 return
-            done.add(switch.identity)
+            done.add(switch.identity if page.every else ())
             self.step(f"Clicked the {made.via}; the page shows {made.shown}{f'; {made.save}' if made.save else ''}")
             yield made
 

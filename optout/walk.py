@@ -7,6 +7,7 @@ from typing import Protocol
 
 from optout import hub as hubs
 from optout.browser.tab import Tab
+from optout.browser.words import PageGone
 from optout.errors import CannotLook
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Mode, Observation, Obstacle, Outcome, Result, State, Turn, Unlisted
@@ -106,7 +107,7 @@ class Walk:
         resting: deque[tuple[_Visit, Sight]] = deque()
         try:
             self.visitor.begin()
-        except CannotLook as error:
+        except (CannotLook, PageGone) as error:
             self._stop = _gone(error)
         for visit in visits:
             if passing > 1 and visit.before and visit.before.obstacle:
@@ -148,9 +149,11 @@ class Walk:
                 observation = replace(observation, obstacle=self._stop)
             else:
                 done = set(visit.settled)
+                self._see(visit, passing, observation)
                 for turn in self.hand(visit.page, sight.tab, done, {turn.via for turn in visit.turns}):
                     made.append(turn)
-                    visit.turns.append(turn)  # at once: a browser that dies must not make a click unheard of
+                    visit.turns.append(turn)
+                    self._see(visit, passing, observation)  # at once: no click may go unrecorded, whatever comes next
                 visit.done |= done
         self._see(visit, passing, observation)
         self.visitor.release(sight)
@@ -235,6 +238,6 @@ class Walk:
         return _Visit(Page(setting, self.errand.url(setting.path), every), row_missing=missing)
 
 
-def _gone(error: CannotLook) -> Obstacle:
+def _gone(error: CannotLook | PageGone) -> Obstacle:
     """The browser is gone, and with it every page that was still to come."""
     return Obstacle(Outcome.UNREACHABLE, str(error).rstrip("."), stops=True)

@@ -59,17 +59,17 @@ class Cli:
         assert "Traceback" not in done.stderr, done.stderr
         return Said(done.returncode, done.stdout, done.stderr)
 
+    @staticmethod
+    def opened(site: Site) -> list[str]:
+        """The pages that were asked for since the sign-in, which itself takes two."""
+        return site.state.visits[2:]
+
     def sign_in(self, site: Site) -> None:
         """Bring the site's session into the default account."""
         state = self.home.parent / "state.json"
         state.write_text(json.dumps(site.storage_state()))
         said = self("login", "linkedin", "--storage-state", str(state), site=site)
         assert said.status == 0, said.err
-
-
-def opened(site: Site) -> list[str]:
-    """The pages that were asked for since the sign-in, which itself takes two."""
-    return site.state.visits[2:]
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@ untouched, so that the browser keeps its cache; Playwright's routes would switch
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from optout.browser.words import PageGone, translated
+from optout.errors import CannotLook
 from optout.flow import Service
 
 _WRITING = ("PUT", "PATCH", "DELETE")
@@ -52,13 +55,14 @@ class Fence:
     def objection(self, asked: Asked) -> str:
         """Why a request must not leave the browser; empty if it may."""
         parts = urlsplit(asked.url)
+        path = unquote(parts.path)
         inside = f"{parts.scheme}://{parts.netloc}" == self.origin
         session = self.service.session
-        if inside and session and any(fnmatchcase(parts.path.lower(), glob.lower()) for glob in session.never):
+        if inside and session and any(fnmatchcase(path.lower(), glob.lower()) for glob in session.never):
             return "the flow says that this is never to be opened"
-        if asked.top and not (inside and self._known(parts.path)) and asked.url != "about:blank":
+        if asked.top and not (inside and self._known(path)) and asked.url != "about:blank":
             return "it is outside of the flow's pages"
-        if not self.turning and self._writes(asked, parts.path, inside):
+        if not self.turning and self._writes(asked, path, inside):
             return "this run only looks"
         return ""
 
@@ -90,7 +94,7 @@ class Fence:
             ]
         if not self.turning:
             paths = [write.split(" ", 1)[1] for write in session.writes] if session else []
-            kinds += [{"urlPattern": f"{self.origin}{path}"} for path in paths]
+            kinds += [{"urlPattern": f"{self.origin}{path}*"} for path in paths]  # with any query
             if not paths:
                 kinds += [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
         return kinds
@@ -104,11 +108,15 @@ class Fence:
         """
         windows: set[str] = set()  # that pages opened
 
+        def send(method: str, **params: str) -> None:
+            with suppress(PageGone, CannotLook), translated():  # what it is about may be gone already, with its window
+                browser.send(method, params)
+
         def appeared(event: dict[str, Any]) -> None:
             target = event["targetInfo"]
             if target["type"] == "page" and target.get("openerId") in tabs() | windows:
                 windows.add(target["targetId"])
-                browser.send("Target.closeTarget", {"targetId": target["targetId"]})
+                send("Target.closeTarget", targetId=target["targetId"])
 
         def paused(event: dict[str, Any]) -> None:
             asked = _asked(event, tabs())
@@ -116,9 +124,9 @@ class Fence:
             if reason:
                 self.refused.append((asked, reason))
                 # "Aborted" leaves the tab on the page it shows; any other reason brings up an error page.
-                browser.send("Fetch.failRequest", {"requestId": event["requestId"], "errorReason": "Aborted"})
+                send("Fetch.failRequest", requestId=event["requestId"], errorReason="Aborted")
             else:
-                browser.send("Fetch.continueRequest", {"requestId": event["requestId"]})
+                send("Fetch.continueRequest", requestId=event["requestId"])
 
         browser.on("Target.targetCreated", appeared)
         browser.on("Fetch.requestPaused", paused)

@@ -3,10 +3,11 @@
 var optout = (() => {
   const above = (node) => node.assignedSlot ?? node.parentElement ?? (node.getRootNode() instanceof ShadowRoot ? node.getRootNode().host : null)
   const holds = (outer, inner) => { for (let at = inner; at; at = above(at)) if (at === outer) return true; return false }
-  const squeeze = (text) => (text ?? '').normalize('NFKC').replace(/\s+/g, ' ').trim()
+  const squeeze = (text) => (text ?? '').normalize('NFKC').replace(/[\s\p{C}]+/gu, ' ').trim()
   const fold = (text) => squeeze(text).replace(/[‘’ʼ]/g, "'").toLocaleLowerCase()
   const MAIN = 'main, [role="main"]'
-  const HANDLES = 'a[href], button, input, select, textarea, summary, [role="button"], [role="link"], [role="switch"], [role="checkbox"]'
+  const HANDLES = 'a[href], button, input, select, textarea, summary, [role="button"], [role="link"], [role="switch"], [role="checkbox"], ' +
+    '[role="radio"], [role="tab"], [role="menuitem"], [role="option"], label, [tabindex], [onclick]'
 
   // Every element, those in open shadow roots included.
   function* everything(root) {
@@ -20,13 +21,17 @@ var optout = (() => {
   const half = (control) => control.indeterminate === true || ['aria-checked', 'aria-pressed'].some((name) => control.getAttribute(name) === 'mixed')
   const mixed = (controls) => controls.map(half)
 
+  const busy = (control) => { for (let at = control; at; at = above(at)) if (at.ariaBusy === 'true') return true; return false }
+
   // What each control is called by its page, which other control it lies in, and whether it lies in the main part.
   function survey(controls) {
     const mains = [...document.querySelectorAll(MAIN)]
     return {
       language: document.documentElement.lang,
       heading: squeeze(document.querySelector('h1')?.innerText),
-      complete: document.readyState === 'complete',
+      complete: document.readyState === 'complete' && !controls.some((control) => busy(control)),
+      password: [...document.querySelectorAll('input[type="password"]')].some((field) => field.checkVisibility({ visibilityProperty: true })),
+      choices: [...document.querySelectorAll(mains.length ? 'main :is(input[type="radio"], select), [role="main"] :is(input[type="radio"], select)' : 'input[type="radio"], select')].length,
       controls: controls.map((control) => ({
         keys: ['aria-labelledby', 'id', 'name'].flatMap((name) => (control.getAttribute(name) ?? '').split(/\s+/)).filter(Boolean),
         inside: controls.findIndex((other) => other !== control && holds(other, control)),
@@ -88,7 +93,7 @@ var optout = (() => {
     const root = target.getRootNode()
     if (root instanceof ShadowRoot && root.mode === 'closed' && holds(hit, target)) hit = root.elementFromPoint(x, y) ?? hit
     if (!holds(target, hit)) return false
-    for (let at = hit; at && at !== target; at = above(at)) if (at.matches(HANDLES) && !members.includes(at)) return false
+    for (let at = hit; at && at !== target; at = above(at)) if (at.matches(HANDLES) && !members.includes(at) && !members.some((member) => holds(at, member) || at.control === member)) return false
     return true
   }
 

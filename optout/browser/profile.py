@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Error, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from optout.browser.driver import driver
 from optout.browser.fence import Fence
@@ -26,6 +26,7 @@ class Opened:
     context: BrowserContext
     tabs: list[Tab]
     version: str
+    joined: bool  # it is somebody else's browser
     poisoned: bool = False  # a sign-in page was met: what the browser stored since then is not worth keeping
 
     @property
@@ -35,7 +36,13 @@ class Opened:
 
     def another(self) -> Tab:
         """One more tab."""
-        self.tabs.append(Tab(self.context, self.context.new_page()))
+        return self.add(self.context.new_page())
+
+    def add(self, page: Page) -> Tab:
+        """A tab for a page that is open."""
+        self.tabs.append(Tab(self.context, page))
+        if self.joined:
+            self.tabs[-1].bypass_workers()
         return self.tabs[-1]
 
 
@@ -65,7 +72,8 @@ def opened(
         context, joined = _context(playwright, browser, folder, headed, slow_ms)
         page = context.new_page() if joined or not context.pages else context.pages[0]
         running = context.browser
-        state = Opened(context, [Tab(context, page)], running.version if running else "")
+        state = Opened(context, [], running.version if running else "", joined)
+        state.add(page)
         try:
             if fence and running:
                 fence.guard(running.new_browser_cdp_session(), lambda: {tab.frame for tab in state.tabs})

@@ -116,6 +116,11 @@ class Tab:
         """Whether the tab's window is gone."""
         return self._page.is_closed()
 
+    def bypass_workers(self) -> None:
+        """Have the site itself answer, not a service worker that it left in somebody's browser."""
+        self._ask("Network.enable", {})
+        self._ask("Network.setBypassServiceWorker", {"bypass": True})
+
     def forget_pages(self) -> None:
         """Empty the browser's cache: what comes from now on comes from the site itself."""
         self._ask("Network.clearBrowserCache", {})

@@ -4,8 +4,9 @@ import time
 
 from playwright.sync_api import Page, Request, Response
 
-_LONG_POLL_S = 3  # a request open for longer than this is the site's own long poll, not part of loading
-_LOADS = ("script", "stylesheet", "xhr", "fetch")
+_LONG_POLL_S = 6  # a fetch that is open for longer than this is the site's own long poll, not part of loading
+_LOADS = ("script", "stylesheet")
+_POLLS = ("xhr", "fetch")
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -29,7 +30,10 @@ class Traffic:
     def loading(self) -> bool:
         """Whether something is under way that may still change what the page says."""
         limit = time.monotonic() - _LONG_POLL_S
-        return any(began > limit for request, began in self._open.items() if request.resource_type in _LOADS)
+        return any(
+            request.resource_type in _LOADS or (request.resource_type in _POLLS and began > limit)
+            for request, began in self._open.items()
+        )
 
     def mark(self) -> int:
         """A point in time, for `sent`."""

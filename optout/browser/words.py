@@ -41,6 +41,6 @@ def translated() -> Iterator[None]:
     try:
         yield
     except Error as error:
-        if "closed" in str(error):
+        if "closed" in str(error) or "crashed" in str(error):
             raise CannotLook("The browser was closed while it was at work.") from error
         raise PageGone(plain(error)) from error

@@ -1,5 +1,6 @@
 """The `switch`: anything that is on or off by one click, in whatever markup (role switch, checkbox, pressed button)."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,36 @@ from optout.flow import Control
 from optout.model import Box, State
 
 ROLES = ("switch", "checkbox", "button")
+# what a switch may be called that is named after its state and not after its matter
+_STATE_WORDS = frozenset(
+    [
+        "on",
+        "off",
+        "yes",
+        "no",
+        "toggle",
+        "switch",
+        "turn",
+        "enable",
+        "enabled",
+        "disable",
+        "disabled",
+        "ein",
+        "aus",
+        "an",
+        "ja",
+        "nein",
+        "oui",
+        "non",
+        "sí",
+        "si",
+        "sì",
+        "sim",
+        "não",
+        "aan",
+        "uit",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +102,8 @@ class Found:
     language: str = ""
     heading: str = ""
     complete: bool = False
+    sign_in: bool = False  # the page asks for a password
+    choices: bool = False  # the page holds radios or selects too
 
     def without(self, switch: Switch) -> tuple[Switch, ...]:
         """All switches of the page but one."""
@@ -109,7 +142,17 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
     switches = _merge(flat, seen["controls"], control.inverted)
     chosen, problem, note = _choose(tab, switches, control, seen["language"], every)
     others = tuple(switch for switch in switches if switch not in chosen)
-    return Found(tuple(chosen), others, problem, note, seen["language"], seen["heading"], seen["complete"])
+    return Found(
+        tuple(chosen),
+        others,
+        problem,
+        note,
+        seen["language"],
+        seen["heading"],
+        seen["complete"],
+        seen["password"],
+        bool(seen["choices"]),
+    )
 
 
 def same(tab: Tab, found: Found) -> bool:
@@ -154,21 +197,25 @@ def _choose(
 ) -> tuple[list[Switch], str, str]:
     in_main = [switch for switch in switches if switch.main]
     if every:
+        in_main = [switch for switch in in_main if switch.parts[0].role != "button"]
         return in_main, "" if in_main else "no switch was found on its page", ""
     if by_key := [switch for switch in switches if switch.keys & set(control.key)]:
         return _one(by_key, f'the key "{control.key[0]}"')
     labels = control.labels(language)
     if labels:
         by_name = [switch for switch in switches if switch.called(labels)]
-        if not by_name and switches:
+        if switches:  # also beside one that has the name: it may be a copy that nobody sees
             outer = [switch.elements[0] for switch in switches]
             names = [switch.parts[0].name for switch in switches]
             rows = tab.call("beside", outer, texts=list(labels), names=names)
-            by_name = [switches[index] for index in rows]
+            in_row = [switches[index] for index in rows]
+            by_name += [one for one in in_row if one not in by_name and _nameless(one, labels)]
         if by_name:
             return _one(by_name, f'the name "{labels[0]}"')
     if not in_main:
         return [], "no switch was found on its page", ""
+    if control.key and not labels:
+        return [], f'no switch of its page has the key "{control.key[0]}", and the flow has no name for it here', ""
     said = ", ".join(f'"{part.name}"' for switch in in_main[:4] for part in switch.parts[:1])
     if labels:
         return [], f'the page has no switch called "{labels[0]}"; it has {said}', ""
@@ -182,6 +229,12 @@ def _one(matching: list[Switch], what: str) -> tuple[list[Switch], str, str]:
     if len(matching) > 1:
         return [], f"{len(matching)} switches of its page have {what}", ""
     return matching, "", ""
+
+
+def _nameless(switch: Switch, labels: tuple[str, ...]) -> bool:
+    """Whether a switch's own name leaves room for the text in its row: none, the state, or the text and more."""
+    name = _fold(switch.parts[0].name)
+    return set(re.findall(r"\w+", name)) <= _STATE_WORDS or any(_fold(label) in name for label in labels)
 
 
 def _fold(text: str) -> str:

@@ -1,5 +1,6 @@
 """Controls as the browser's own accessibility tree has them: what a screen reader would say, in every markup."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,11 @@ def again(tab: Tab, element: int) -> Node | None:
     return _node(raw) if raw and not raw["ignored"] else None
 
 
+def _printable(text: str) -> str:
+    """A page's words without control characters, which a terminal would obey."""
+    return " ".join("".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text).split())
+
+
 def _node(raw: dict[str, Any]) -> Node | None:
     properties = {one["name"]: one["value"].get("value") for one in raw.get("properties", ())}
     word = properties.get("checked", properties.get("pressed"))
@@ -47,7 +53,7 @@ def _node(raw: dict[str, Any]) -> Node | None:
     return Node(
         element=int(raw["backendDOMNodeId"]),
         role=str(raw["role"]["value"]),
-        name=" ".join(str(raw.get("name", {}).get("value", "")).split()),
+        name=_printable(str(raw.get("name", {}).get("value", ""))),
         state=_STATES.get(str(word).lower(), State.UNKNOWN),
         disabled=bool(properties.get("disabled")),
     )

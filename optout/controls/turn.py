@@ -76,16 +76,15 @@ def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str,
     tab.until(lambda: bool(saves()), _QUIET_S if is_save is None else _LATE_SAVE_S)
     tab.until(settled, _SAVES_S)
     changed()
-    last = saves()[-1] if saves() else None
-    if last is None:
+    if not saves():
         return Turn(str(switch), via, shown=shown)
-    path = f"{last.method} {urlsplit(last.url).path}"
-    if not tab.traffic.answered(last):
-        return Turn(str(switch), via, f"{path} not answered within {_SAVES_S} seconds", shown=shown)
-    status = tab.traffic.status(last)
-    if status is None:
-        return Turn(str(switch), via, f"{path} broke off", refused=True, shown=shown)
-    return Turn(str(switch), via, f"{path} {status}", refused=status >= 400, shown=shown)
+    answers = [(one, tab.traffic.status(one)) for one in saves()]
+    bad = [one for one in answers if one[1] is None or one[1] >= 400]
+    last, status = (bad or answers)[-1]
+    what = status or ("broke off" if tab.traffic.answered(last) else f"not answered within {_SAVES_S} seconds")
+    # without the flow's word for it, a request that fails need not have been the save
+    refused = bool(bad) and is_save is not None
+    return Turn(str(switch), via, f"{last.method} {urlsplit(last.url).path} {what}", refused, shown)
 
 
 def _shown(tab: Tab, switch: Switch) -> State:

@@ -159,7 +159,9 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
     """A virtual screen of its own for one test."""
     missing = [name for name in ("Xvfb", "xdotool") if not shutil.which(name)]
     if missing:
-        pytest.skip(f"{' and '.join(missing)} not found: a window needs a virtual screen (apt-get install xvfb xdotool)")
+        pytest.skip(
+            f"{' and '.join(missing)} not found: a window needs a virtual screen (apt-get install xvfb xdotool)"
+        )
     pixels = tmp_path / "screen"
     pixels.mkdir()
     size = f"{_SIZE[0]}x{_SIZE[1]}x24"

@@ -1,7 +1,6 @@
 """A site that misbehaves: each way ends in the true word, and never in a false "off"."""
 
 import pytest
-from conftest import opened
 
 from optout.flowfile import load
 from optout.resources import folder
@@ -90,7 +89,7 @@ def test_the_site_says_stop(cli, signed_in, quirk, outcome, status):
     assert said.status == status
     assert set(said.outcomes.values()) == {outcome}
     assert set(said.outcomes) >= set(KEYED)
-    assert len([path for path in opened(site) if "/mypreferences/" in path]) == 1
+    assert len([path for path in cli.opened(site) if "/mypreferences/" in path]) == 1
 
 
 def test_a_session_that_ended_is_signed_out_and_stays_as_it_was(cli, signed_in):

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 
 import pytest
-from conftest import opened
 
 from optout.flowfile import load
 from optout.resources import folder
@@ -14,10 +13,10 @@ CONNECTED_TV = "/mypreferences/d/connected-tv"
 MAILS = "tipsForUsingLinkedinViaEmail"  # on the promotions page, but no target
 
 
-def targets(site):
+def targets(cli, site):
     """The keys that a whole run must turn off: those of the listed settings and of every allowed row."""
     listed = {key for setting in SERVICE.settings for key in setting.control.key}
-    slugs = {path.removeprefix("/mypreferences/d/") for path in opened(site) if "/settings/ads-" in path}
+    slugs = {path.removeprefix("/mypreferences/d/") for path in cli.opened(site) if "/settings/ads-" in path}
     swept = {key for slug in slugs for key in site.keys(slug)}
     return (listed | swept) - {MAILS}
 
@@ -38,7 +37,7 @@ def test_a_run_turns_every_target_off_once_and_nothing_else(cli, signed_in, lang
     before = site.state.values()
     said = cli("run", "linkedin", "--json", site=site)
     assert said.status == 0, said.out + said.err
-    after, keys = site.state.values(), targets(site)
+    after, keys = site.state.values(), targets(cli, site)
     assert len(keys) >= 18
     assert not [key for key in keys if after.get(key)]
     assert {key: value for key, value in after.items() if key not in keys} == {
@@ -49,7 +48,7 @@ def test_a_run_turns_every_target_off_once_and_nothing_else(cli, signed_in, lang
     assert set(written.values()) == {1}
     # one switch takes another along on this site; all others that were on have been written
     assert {key for key in keys if before.get(key)} - set(written) <= {"shareDataWithTrustedPartners"}
-    assert not [path for path in opened(site) if not allowed(path)]
+    assert not [path for path in cli.opened(site) if not allowed(path)]
     outcomes = said.outcomes
     assert outcomes["ads-affiliates"] == ("not-offered" if layout == "eu" else "already-off")
     assert set(outcomes.values()) <= {"turned-off", "already-off", "not-offered"}
@@ -135,7 +134,7 @@ def test_walking_by_clicks_comes_to_the_same(cli, signed_in):
         ("allowDataForGenerativeAI", False),
         ("allowAdsByAge", False),
     ]
-    assert "/mypreferences/d/categories/privacy" in opened(site)
+    assert "/mypreferences/d/categories/privacy" in cli.opened(site)
 
 
 def test_a_glob_takes_rows_that_only_the_hub_knows(cli, signed_in):

@@ -86,7 +86,9 @@ def test_no_profile_and_no_terminal(cli, site):
     assert list(said.document) == ["format", "run", "mode", "exit", "folder", "results", "unlisted"]
     assert set(said.outcomes.values()) == {"signed-out"}
     assert len(said.outcomes) >= 10
-    assert {(one["before"], one["after"], tuple(one["proof"])) for one in said.document["results"]} == {("unknown", "unknown", ())}
+    assert {(one["before"], one["after"], tuple(one["proof"])) for one in said.document["results"]} == {
+        ("unknown", "unknown", ())
+    }
     assert 'start with "optout login linkedin"' in said.result("ai-training")["sentence"]
     assert (site.state.visits, site.state.writes) == ([], [])
 
