@@ -60,6 +60,7 @@ def look(config: Config, targets: Sequence[str], mode: Mode, teller: Teller) -> 
         raise UsageProblem("--guide needs a terminal, because it tells you what to turn and waits for you.")
     home = Home.at(config.home)
     catalog = Catalog.read(config.flows)
+    _known(config, catalog)
     plan = make(
         mode, catalog.select(targets or _everyone(home, catalog, config.account)), config.account, config.origins
     )
@@ -69,6 +70,14 @@ def look(config: Config, targets: Sequence[str], mode: Mode, teller: Teller) -> 
         for errand in plan.errands:
             held.enter_context(home.hold(errand.service.service, errand.account))
         return _Look(config, home, plan, find(config.browser), teller).go()
+
+
+def _known(config: Config, catalog: Catalog) -> None:
+    """See that every stand-in stands in for something: a misspelt FROM must not lead to the real site."""
+    known = {flow.service.origin for flow in catalog.flows.values()}
+    for source in config.origins:
+        if source not in known:
+            raise UsageProblem(f"--origin {source}=...: no flow has this origin. Known: {', '.join(sorted(known))}")
 
 
 def _everyone(home: Home, catalog: Catalog, account: str) -> list[str]:
@@ -171,7 +180,10 @@ class _Look:
 def login(config: Config, service: str, state: Path | None, teller: Teller) -> str:
     """Sign an account in: by hand in a window, or with a session from a file. One sentence about how it went."""
     home = Home.at(config.home)
-    (errand,) = make(Mode.CHECK, Catalog.read(config.flows).select([service]), config.account, config.origins).errands
+    catalog = Catalog.read(config.flows)
+    _known(config, catalog)
+    catalog.flow(service)  # one service by its own name: no setting, no glob
+    (errand,) = make(Mode.CHECK, catalog.select([service]), config.account, config.origins).errands
     if errand.service.session is None:
         return f"{errand.service.title} needs no sign-in."
     terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)

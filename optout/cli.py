@@ -130,9 +130,9 @@ def _config(**given: Any) -> "Config":
     folders = given.get("flows") or [part for part in env.get("OPTOUT_FLOWS", "").split(os.pathsep) if part]
     home = given.get("home") or env.get("OPTOUT_HOME")
     return settings.Config(
-        home=Path(home).expanduser().absolute() if home else settings.default_home(),
+        home=settings.place("--home", home).absolute() if home else settings.default_home(),
         account=settings.account_name(given.get("account") or env.get("OPTOUT_ACCOUNT") or "default"),
-        flows=tuple(Path(folder).expanduser() for folder in folders),
+        flows=tuple(settings.place("--flows", folder) for folder in folders),
         browser=given.get("browser") or env.get("OPTOUT_BROWSER", ""),
         origins=settings.origins(pairs),
         pace_s=settings.pace(given.get("pace"), env.get("OPTOUT_PACE")),

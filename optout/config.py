@@ -75,6 +75,18 @@ def default_home() -> Path:
     return user_data_path("optout", appauthor=False)
 
 
+def place(option: str, value: str) -> Path:
+    """A folder that the person named; "~" is theirs, "~somebody" somebody else's.
+
+    Raises:
+        UsageProblem: there is no such somebody.
+    """
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:
+        raise UsageProblem(f"{option} {value}: there is no such user on this machine.") from error
+
+
 def account_name(value: str) -> str:
     """An account's name, which becomes the name of a folder."""
     sound = all(c.isalnum() or c in "-_.@" for c in value) and not value.startswith(".")

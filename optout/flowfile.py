@@ -38,6 +38,8 @@ def load(path: Path) -> FlowFile:
         raise FlowProblem(f"{path}: cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise FlowProblem(f"{path}: is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+    except RecursionError as error:
+        raise FlowProblem(f"{path}: is nested too deeply to be a flow.") from error
     except tomllib.TOMLDecodeError as error:
         raise FlowProblem(f"{path}: is not valid TOML: {error}.") from error
     _check_format(path, data)

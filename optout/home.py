@@ -66,13 +66,17 @@ class Home:
             CannotLook: another process holds it.
         """
         folder = self.profiles / service
-        folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / f"{account}.lock")
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
         except Timeout as error:
             raise CannotLook(
                 f'Another run is using the account "{account}" of {service}. Wait until it has ended, then try again.'
+            ) from error
+        except OSError as error:
+            raise CannotLook(
+                f"{lock.lock_file} cannot be written ({error.strerror}). Name another home with --home DIR."
             ) from error
         try:
             yield

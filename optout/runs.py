@@ -5,11 +5,11 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -94,7 +94,7 @@ def load(folder: Path) -> Run:
         number = document.pop("format")
     except OSError as error:
         raise UsageProblem(f"{manifest} cannot be read ({error.strerror}).") from error
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise UsageProblem(
             f"{manifest} is damaged: it is no run's record. The pictures beside it are untouched."
         ) from error
@@ -121,8 +121,9 @@ def find(runs: Path, name: str = "") -> Path:
         raise UsageProblem('There is no run yet. Start with "optout run", or "optout demo" to see one.')
     if not name:
         return folders[0]
-    if (given := Path(name)).joinpath(_MANIFEST).is_file():
-        return given
+    with suppress(OSError):  # too long for a path: then it is no path
+        if (given := Path(name)).joinpath(_MANIFEST).is_file():
+            return given
     matching = [folder for folder in folders if folder.name.startswith(name)]
     if len(matching) != 1:
         known = ", ".join(folder.name for folder in folders[:3])
@@ -151,8 +152,7 @@ def proved_off(runs: Path, origin: str, service: str, account: str) -> dict[str,
         except UsageProblem:
             continue
         for result in run.results:
-            parts = urlsplit(result.url)
-            same = (result.service, result.account, f"{parts.scheme}://{parts.netloc}") == (service, account, origin)
+            same = (result.service, result.account) == (service, account) and result.url.startswith(f"{origin}/")
             if same and result.outcome.is_off and result.last:
                 found.setdefault(result.setting, result.last.at)
     return found

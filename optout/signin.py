@@ -105,7 +105,7 @@ def _read(file: Path) -> Any:
         state = json.loads(file.read_bytes())
     except OSError as error:
         raise UsageProblem(f"--storage-state {file}: cannot be read ({error.strerror}).") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageProblem(
             f"--storage-state {file}: is not JSON. Playwright's context.storage_state() writes it."
         ) from error

@@ -50,7 +50,7 @@ def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome,
 
 
 def _off(evidence: Evidence) -> tuple[Outcome, str]:
-    if evidence.before.state is State.OFF and not evidence.turns:
+    if evidence.after is None or (evidence.before.state is State.OFF and not evidence.turns):
         return Outcome.ALREADY_OFF, "Was off already; nothing was clicked."
     clicked = [turn for turn in evidence.turns if not turn.obstacle]
     if not clicked:

@@ -4,6 +4,7 @@ The requests that matter are paused through the browser's own Fetch domain (Chro
 untouched, so that the browser keeps its cache; Playwright's routes would switch that off for every page.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,11 @@ _FORM = ("application/x-www-form-urlencoded", "multipart/form-data")
 def path_matches(path: str, prefixes: Iterable[str]) -> bool:
     """Whether a path is one of these or lies below one; by whole parts, because a profile's name may hold "login"."""
     return any(path == prefix or path.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
+
+
+def _wide(glob: str) -> str:
+    """A glob in the browser's words, never narrower than ours: it knows no "[...]"."""
+    return re.sub(r"\[.*?\]", "*", glob)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +95,16 @@ class Fence:
         session = self.service.session
         if session:
             kinds += [
-                {"urlPattern": f"{self.origin}{'' if glob.startswith('*') else '*'}{glob}", "requestStage": "Request"}
+                {
+                    "urlPattern": f"{self.origin}{'' if spelt.startswith('*') else '*'}{spelt}*",
+                    "requestStage": "Request",
+                }
                 for glob in session.never
+                for spelt in {_wide(glob), _wide(glob).lower()}
             ]
         if not self.turning:
             paths = [write.split(" ", 1)[1] for write in session.writes] if session else []
-            kinds += [{"urlPattern": f"{self.origin}{path}*"} for path in paths]  # with any query
+            kinds += [{"urlPattern": f"{self.origin}{_wide(path)}*"} for path in paths]  # with any query
             if not paths:
                 kinds += [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
         return kinds

@@ -11,35 +11,8 @@ from optout.model import Box, State
 
 ROLES = ("switch", "checkbox", "button")
 # what a switch may be called that is named after its state and not after its matter
-_STATE_WORDS = frozenset(
-    [
-        "on",
-        "off",
-        "yes",
-        "no",
-        "toggle",
-        "switch",
-        "turn",
-        "enable",
-        "enabled",
-        "disable",
-        "disabled",
-        "ein",
-        "aus",
-        "an",
-        "ja",
-        "nein",
-        "oui",
-        "non",
-        "sí",
-        "si",
-        "sì",
-        "sim",
-        "não",
-        "aan",
-        "uit",
-    ]
-)
+_STATE_WORDS = {"on", "off", "yes", "no", "toggle", "switch", "turn", "enable", "enabled", "disable", "disabled"}
+_STATE_WORDS |= {"ein", "aus", "an", "ja", "nein", "oui", "non", "sí", "si", "sì", "sim", "não", "aan", "uit"}
 
 
 @dataclass(frozen=True, slots=True)

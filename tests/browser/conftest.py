@@ -147,7 +147,7 @@ class Terminal:
         os.write(self._terminal, keys.encode())
 
     def end(self) -> tuple[int, str]:
-        """Wait until the command has ended: its exit status, and what it wrote to stdout if that is not the terminal."""
+        """Wait for the end: the exit status, and what came on stdout if that is not the terminal."""
         out, _ = self.process.communicate(timeout=2 * _WAIT_S)
         self._reader.join(_WAIT_S)
         assert "Traceback" not in self.text, self.text

@@ -11,7 +11,7 @@ KNOB = 20  # how wide its coloured part is at least
 
 
 def test_the_person_turns_one_switch_and_passes_one_over(cli, signed_in, terminal, screen):
-    """What the mouse turned is read back and `turned-off`, what Enter passed over is `skipped`, and nothing else moved."""
+    """What the mouse turned is read back and `turned-off`, what Enter passed over is `skipped`; nothing else moved."""
     site = signed_in()
     before = site.state.values()
     words = ("run", "linkedin/ai-training", "linkedin/ads-age", "--guide", "--json")

@@ -27,7 +27,7 @@ def fields(screen):
 
 @pytest.mark.screen
 def test_one_command_from_nothing(cli, site, terminal, screen):
-    """`run` without a profile opens the sign-in page, waits for the person's hands, then goes on by itself to the end."""
+    """`run` without a profile opens the sign-in page, waits for the person, then goes on by itself to the end."""
     with terminal("run", SETTING, "--json", site=site, screen=screen) as person:
         person.wait_for(WINDOW)
         user, password = fields(screen)

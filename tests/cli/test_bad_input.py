@@ -73,6 +73,11 @@ USAGE: dict[str, tuple[tuple[str, ...], list[str]]] = {
         ("linkedin", "--origin", f"{REAL}=http://127.0.0.1@evil.example"), ["is not an address of this machine"],
     ),
     "half an origin": (("linkedin", "--origin", REAL), [f'--origin "{REAL}"', "write FROM=TO"]),
+    "misspelt origin": (
+        ("linkedin", "--origin", "https://linkedin.com=http://127.0.0.1:9"),
+        ["--origin https://linkedin.com=...: no flow has this origin", "https://www.linkedin.com"],
+    ),
+    "somebody's flows": (("linkedin", "--flows", "~nobody-of-that-name/x"), ["--flows ~nobody", "no such user"]),
     "account that is a path": (("linkedin", "--account", "../x"), ['--account "../x"', "use letters"]),
 }  # fmt: skip
 
@@ -159,6 +164,7 @@ STATES: dict[str, tuple[bytes | None, str]] = {
     "no cookies": (b'{"origins": []}', 'has no list "cookies"'),
     "cookies that are no list": (b'{"cookies": {}}', 'has no list "cookies"'),
     "cookies that are none": (b'{"cookies": ["a=b"]}', 'has no list "cookies"'),
+    "nested without end": (b"[" * 100_000, "is not JSON"),
     "a cookie without a value": (b'{"cookies": [{"name": "a"}]}', 'has no list "cookies"'),
 }
 
@@ -204,6 +210,26 @@ def test_a_home_that_cannot_be_written(cli: Any, where: str) -> None:
     refused(cli, 5, "logout", "linkedin", says=says)
     refused(cli, 5, "report", says=says)
     assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize("where", ["profiles/linkedin", "profiles/linkedin/default.lock"])
+def test_a_profile_that_cannot_be_held(cli: Any, where: str) -> None:
+    """Something else in the place of the account's folder or lock is exit 5, in one sentence."""
+    place = cli.home / where
+    place.mkdir(parents=True)
+    if where.count("/") == 1:
+        place.rmdir()
+        place.write_text("mine")
+    says = ["default.lock cannot be written", "--home DIR"]
+    refused(cli, 5, "run", "linkedin", "--origin", NOWHERE, "--browser", PROGRAM, says=says)
+    refused_in_json(cli, 5, "check", "linkedin", "--origin", NOWHERE, "--browser", PROGRAM, says=says)
+
+
+@pytest.mark.parametrize("service", ["linkedin/ai-training", "link*", "*", "linkdin"])
+def test_signing_in_takes_one_service_by_its_name(cli: Any, service: str) -> None:
+    """A setting or a glob is no service to sign in to: exit 2, and no profile of that name."""
+    words = ("login", service, "--storage-state", "x.json", "--origin", NOWHERE, "--browser", PROGRAM)
+    refused(cli, 2, *words, says=[f'There is no service "{service}"', "linkedin"])
 
 
 def test_a_second_run_on_the_same_account(cli: Any) -> None:

@@ -300,6 +300,11 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         load(tmp_path / "nowhere.toml")
 
 
+def test_a_file_that_is_nested_without_end(tmp_path: Path) -> None:
+    """Thousands of brackets are a sentence, not a crash."""
+    assert problem(tmp_path, f"format = 1\nx = {'[' * 5000}{']' * 5000}\n") == "is nested too deeply to be a flow."
+
+
 def test_a_folder_for_a_file(tmp_path: Path) -> None:
     """A folder that is called like a flow is a problem of that name."""
     with pytest.raises(FlowProblem, match=r"cannot be read \(Is a directory\)\."):

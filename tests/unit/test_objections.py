@@ -1,5 +1,6 @@
 """What the browser may ask for, decided as plain values: the fence of the shipped flow, and of one without its keys."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -217,6 +218,34 @@ def test_every_document_is_asked_about(linkedin: Service) -> None:
         assert any("close-account" in one["urlPattern"] for one in patterns)
     assert any("/mysettings-api/" in one["urlPattern"] for one in looking)
     assert not any("/mysettings-api/" in one["urlPattern"] for one in turning)
+
+
+def pauses(patterns: list[dict[str, str]], asked: Asked) -> bool:
+    """Whether the browser would ask about a request: `*` is anything, `?` one character, all else is itself."""
+    for one in patterns:
+        if one.get("resourceType", "Fetch") not in ("Fetch", "Document" if asked.document else "Fetch"):
+            continue
+        words = {"*": ".*", "?": "."}
+        if re.fullmatch("".join(words.get(sign) or re.escape(sign) for sign in one["urlPattern"]), asked.url):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("method", "at"),
+    [("PUT", "/save"), ("PUT", "/save?id=1"), ("PUT", "/save?"), ("PUT", "/api/a/b"), ("PUT", "/api/a?x=1"),
+     ("PUT", "/v3/save"), ("GET", "/danger"), ("GET", "/danger?x=1"), ("GET", "/x/danger-zone?y"), ("GET", "/close?x")],
+)  # fmt: skip
+def test_what_is_objected_to_is_asked_about(linkedin: Service, method: str, at: str) -> None:
+    """The browser pauses every request that the fence would hold back, with a query or without one."""
+    words = {
+        "never": ("/danger", "*danger-zone*", "*/close"),
+        "writes": ("PUT /save", "PUT /api/**", "PUT /v[0-9]/save"),
+    }
+    assert linkedin.session
+    one = fence(linkedin.model_copy(update={"session": linkedin.session.model_copy(update=words)}))
+    assert one.objection(to(at, method))
+    assert pauses(one.patterns(), to(at, method))
 
 
 def test_nothing_is_refused_before_it_is_asked(linkedin: Service) -> None:

@@ -180,7 +180,7 @@ def test_a_damaged_record_is_one_sentence(tmp_path: Path, change: Callable[[dict
     assert "\n" not in str(problem.value)
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b'{"format": 1, "id', b"null"])
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b'{"format": 1, "id', b"null", b"[" * 100_000])
 def test_a_truncated_record_is_one_sentence(tmp_path: Path, raw: bytes) -> None:
     """A record that was cut off, emptied or overwritten is damaged, not a crash."""
     folder = finished(tmp_path, result())
@@ -244,6 +244,7 @@ def test_a_run_is_found_by_a_beginning_of_its_id(three: Path, name: str, found: 
         ("bbbb", 'No run begins with "bbbb"'),
         ("..", 'No run begins with ".."'),
         ("a\0b", "No run begins with"),
+        ("a" * 5000, "No run begins with"),
     ],
 )
 def test_a_name_that_is_no_run_says_which_there_are(three: Path, name: str, words: str) -> None:
@@ -308,6 +309,12 @@ def test_a_damaged_run_is_passed_over(tmp_path: Path) -> None:
     finished(tmp_path, result())
     (damaged(tmp_path, lambda run: {"format": 9}) / "beside").touch()
     assert proved(tmp_path) == {"one": WHEN}
+
+
+def test_an_address_that_is_none_proves_nothing(tmp_path: Path) -> None:
+    """A record with a mangled address is passed over."""
+    finished(tmp_path, replace(result(), url="https://[www"), replace(result(), url=f"{ORIGIN}.evil.example/one"))
+    assert proved(tmp_path) == {}
 
 
 def test_no_runs_prove_nothing(tmp_path: Path) -> None:

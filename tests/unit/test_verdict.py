@@ -199,6 +199,8 @@ def test_off_is_only_said_of_what_was_read_off(setting: Setting, mode: Mode, evi
         assert not clicked
     if clicked and evidence.after is None:
         assert not outcome.is_off, "it was clicked and never read back"
+    if outcome is Outcome.TURNED_OFF:
+        assert evidence.after
     if outcome is Outcome.NOT_OFFERED:
         assert setting is REGIONAL
         assert last.obstacle
