@@ -113,23 +113,29 @@ class _Look:
 
     def _errand(self, errand: Errand, folder: runs.Folder) -> None:
         """One service: sign in first where there is no session and somebody to do it, then walk."""
-        before = folder.run
-        if errand.service.session and not self.home.profile(errand.service.service, errand.account).is_dir():
+        before, name = folder.run, errand.service.service
+        if errand.service.session and not self.home.profile(name, errand.account).is_dir():
             if not self.teller.ask:
-                name = errand.service.service
-                none = Obstacle(Outcome.SIGNED_OUT, f'nobody has signed in yet; start with "optout login {name}"')
+                sentence = f'nobody has signed in yet; start with "optout login {name}"'
+            else:
+                sentence = self._sign_in(errand)
+            if sentence:
+                none = Obstacle(Outcome.SIGNED_OUT, sentence)
                 folder.update(results=(*before.results, *unvisited(errand, none)))
                 return
-            signin.by_person(errand, self.home, self.browser, self.teller.say)
         results = self._walk(errand, folder, before)
         signed_out = errand.service.session and results and all(r.outcome is Outcome.SIGNED_OUT for r in results)
-        if signed_out and self.teller.ask:
-            try:
-                signin.by_person(errand, self.home, self.browser, self.teller.say)
-            except PersonNeeded as error:
-                self.teller.say(str(error))
-                return
+        if signed_out and self.teller.ask and not self._sign_in(errand):
             self._walk(errand, folder, before)
+
+    def _sign_in(self, errand: Errand) -> str:
+        """Let the person sign in; why it came to nothing, or an empty string."""
+        try:
+            signin.by_person(errand, self.home, self.browser, self.teller.say)
+        except PersonNeeded as error:
+            self.teller.say(str(error))
+            return str(error).rstrip(".")
+        return ""
 
     def _walk(self, errand: Errand, folder: runs.Folder, before: Run) -> list[Result]:
         config, service = self.config, errand.service

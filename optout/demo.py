@@ -50,6 +50,7 @@ def _story(config: Config, site: Site, teller: Live, console: Console) -> int:
 
     console.rule("[bold]2. optout run linkedin", align="left")
     ran = app.look(config, [SERVICE], Mode.RUN, teller)
+    teller.close()
     show(ran.run, ran.folder, console)
 
     console.rule("[bold]3. Next week the vendor turns one switch back on", align="left")
@@ -58,6 +59,7 @@ def _story(config: Config, site: Site, teller: Live, console: Console) -> int:
 
     console.rule("[bold]4. optout check linkedin", align="left")
     checked = app.look(config, [SERVICE], Mode.CHECK, teller)
+    teller.close()
     show(checked.run, checked.folder, console)
 
     console.rule("[bold]5. Something to hold up later", align="left")

@@ -36,9 +36,11 @@ class ByPerson:
         tab.raise_window()
         while switch := self._next(page, tab, done):
             name = switch.parts[0].name or page.setting.title
-            self.say(f'Your turn: in the window, switch off "{name}". (Enter here passes it over.)')
             done.add(switch.identity)
+            while not self._lines.empty():  # what was typed before the question is no answer to it
+                self._lines.get()
             mark = tab.traffic.mark()
+            self.say(f'Your turn: in the window, switch off "{name}". (Enter here passes it over.)')
             if self._done_or_passed(page, tab, switch):
                 made = watch(tab, switch, mark, "person", self.is_save)
                 self.say(f"Seen: it shows {made.shown}. It will be read again on a fresh page.")
@@ -59,8 +61,6 @@ class ByPerson:
 
     def _done_or_passed(self, page: Page, tab: Tab, switch: Switch) -> bool:
         """Wait; whether the switch shows off (True) or the person pressed Enter (False)."""
-        while not self._lines.empty():
-            self._lines.get()
 
         def answer() -> str:
             if not self._lines.empty():
