@@ -55,11 +55,8 @@ def _off(evidence: Evidence) -> tuple[Outcome, str]:
     clicked = [turn for turn in evidence.turns if not turn.obstacle]
     if not clicked:
         return Outcome.TURNED_OFF, "Was on; another switch took it along; off on a fresh page."
-    if clicked[-1].refused:
-        return (
-            Outcome.NOT_SAVED,
-            f"Shows off, but the site did not take the save ({clicked[-1].save}). Check again later.",
-        )
+    if refused := next((turn.save for turn in clicked if turn.refused), ""):
+        return Outcome.NOT_SAVED, f"Shows off, but the site did not take the save ({refused}). Check again later."
     if any(turn.via == "person" for turn in clicked):
         return Outcome.TURNED_OFF, "Was on; you turned it off; still off on a fresh page."
     if not any(turn.save for turn in clicked):

@@ -31,7 +31,9 @@ var optout = (() => {
       heading: squeeze(document.querySelector('h1')?.innerText),
       complete: document.readyState === 'complete' && !controls.some((control) => busy(control)),
       password: [...document.querySelectorAll('input[type="password"]')].some((field) => field.checkVisibility({ visibilityProperty: true })),
-      choices: [...document.querySelectorAll(mains.length ? 'main :is(input[type="radio"], select), [role="main"] :is(input[type="radio"], select)' : 'input[type="radio"], select')].length,
+      // what a sweep must not pass over: choices of another kind, and switches that are folded away
+      choices: [...document.querySelectorAll('input[type="radio"], select, details:not([open]) :is(input, [role="switch"])')].some(
+        (choice) => mains.length === 0 || mains.some((main) => holds(main, choice))),
       controls: controls.map((control) => ({
         keys: ['aria-labelledby', 'id', 'name'].flatMap((name) => (control.getAttribute(name) ?? '').split(/\s+/)).filter(Boolean),
         inside: controls.findIndex((other) => other !== control && holds(other, control)),

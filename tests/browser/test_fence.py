@@ -150,3 +150,19 @@ def test_a_service_without_a_session_needs_no_sign_in(look, hostile):
     said = look("check")
     assert json.loads(said.out)["results"][0]["outcome"] == "already-off"
     assert said.status == 0
+
+
+def test_a_swept_page_that_folds_a_switch_away_is_not_off(cli, hostile, tmp_path):
+    """A switch inside a closed <details> is not seen, so the page's visible ones alone prove nothing."""
+    hostile.checked = ""
+    hostile.script = """document.querySelector('main').insertAdjacentHTML('beforeend',
+      '<a href="/ads-one">Ads one</a><details><summary>More</summary><input type="checkbox" checked></details>')"""
+    flows = tmp_path / "flows"
+    flows.mkdir()
+    (flows / "shop.toml").write_text(
+        'format = 1\nservice = "shop"\ntitle = "Shop"\norigin = "https://shop.example"\n'
+        '[hub.ads]\npath = "/ads"\n[[sweep]]\nhub = "ads"\nallow = ["/ads-*"]\n'
+    )
+    origin = f"https://shop.example={hostile.origin}"
+    said = cli("check", "shop", "--flows", str(flows), "--origin", origin, "--json")
+    assert (said.status, said.outcomes) == (4, {"ads-one": "not-recognised"})

@@ -215,3 +215,12 @@ def test_on_without_an_obstacle_is_never_fine(mode: Mode, evidence: Evidence) ->
     on = replace(evidence.after or evidence.before, state=State.ON, obstacle=None)
     outcome, _ = conclude(SETTING, mode, replace(evidence, after=on, turns=(), passed_over=False))
     assert outcome.exit_status != 0
+
+
+def test_one_refused_save_among_several_is_not_saved():
+    """On a page with several switches, a save that was refused is not outweighed by a later one that was taken."""
+    on = Observation(State.ON, "2026-11-24T10:00:00+00:00", "https://x.example/a")
+    off = Observation(State.OFF, "2026-11-24T10:00:05+00:00", "https://x.example/a")
+    turns = (Turn("one", "control", "PUT /a 500", refused=True), Turn("two", "control", "PUT /b 200"))
+    setting = Setting(id="a", title="A", path="/a")
+    assert conclude(setting, Mode.RUN, Evidence(on, off, turns))[0] is Outcome.NOT_SAVED
