@@ -50,7 +50,8 @@ def test_a_run_turns_every_target_off_once_and_nothing_else(cli, signed_in, lang
     assert {key for key in keys if before.get(key)} - set(written) <= {"shareDataWithTrustedPartners"}
     assert not [path for path in cli.opened(site) if not allowed(path)]
     outcomes = said.outcomes
-    assert outcomes["ads-affiliates"] == ("not-offered" if layout == "eu" else "already-off")
+    # another switch takes it along: before or after its own page was read, which is a matter of milliseconds
+    assert outcomes["ads-affiliates"] in (["not-offered"] if layout == "eu" else ["already-off", "turned-off"])
     assert set(outcomes.values()) <= {"turned-off", "already-off", "not-offered"}
     assert [row["url"] for row in said.document["unlisted"]] == [site.origin + CONNECTED_TV]
 
