@@ -2,7 +2,6 @@
 
 import platform
 import random
-import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -216,49 +215,3 @@ def stored(config: Config, name: str) -> Ended:
     """A run that has ended, by id, by a beginning of it, or the latest."""
     folder = runs.find(Home.at(config.home).runs, name)
     return Ended(runs.load(folder), folder)
-
-
-def doctor(config: Config) -> list[tuple[bool, str, str]]:
-    """Everything that a run needs: whether it is there, what was seen, and the way out where it is not."""
-    from optout.browser.find import has_screen
-    from optout.errors import OptoutError
-
-    findings: list[tuple[bool, str, str]] = []
-
-    def examine(what: str, check: Callable[[], str]) -> None:
-        try:
-            findings.append((True, what, check()))
-        except OptoutError as error:
-            findings.append((False, what, str(error)))
-
-    def browser() -> str:
-        found = find(config.browser)
-        with opened(found, config.home / "profiles" / ".doctor") as browsing:
-            return f"{found.name} ({browsing.version}), because {found.why}"
-
-    examine("home", lambda: str(Home.at(config.home).path))
-    examine("flows", lambda: ", ".join(Catalog.read(config.flows).flows))
-    examine("browser", browser)
-    shutil.rmtree(config.home / "profiles" / ".doctor", ignore_errors=True)
-    screen = has_screen()
-    findings.append((True, "screen", "a window can be shown" if screen else "none: sign in with --storage-state FILE"))
-    try:
-        home, catalog = Home.at(config.home), Catalog.read(config.flows)
-    except OptoutError:
-        return findings
-    for name in catalog.flows:
-        there = home.profile(name, config.account).is_dir()
-        findings.append(
-            (
-                there,
-                f"account {name}/{config.account}",
-                "has a profile" if there else f'not signed in: "optout login {name}"',
-            )
-        )
-    return findings
-
-
-def diagnosis(findings: list[tuple[bool, str, str]]) -> int:
-    """The exit status of a doctor's findings: 5 where no run could look, 3 where only a sign-in is missing."""
-    bad = [what for good, what, _ in findings if not good]
-    return 0 if not bad else 3 if all(what.startswith("account ") for what in bad) else 5

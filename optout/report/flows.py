@@ -1,11 +1,13 @@
 """Flow files as words: what is known, where from, and what is wrong or missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from optout.catalog import Catalog, Selection
 from optout.errors import FlowProblem
-from optout.flow import Setting
+from optout.flow import Service, Setting
 from optout.flowfile import gaps, load
 
 
@@ -23,27 +25,42 @@ def listing(catalog: Catalog) -> str:
     return "\n".join(lines)
 
 
-def details(selections: Sequence[Selection]) -> str:
-    """All that is known of the chosen settings."""
-    return "\n\n".join(
-        "\n".join(
-            [
-                f"{one.service.title}: {one.flow.path.name}, SHA-256 {one.flow.sha256}",
-                *(line for setting in one.settings for line in _setting(one, setting)),
-            ]
-        )
-        for one in selections
-    )
+def details(selections: Sequence[Selection], origins: Mapping[str, str]) -> str:
+    """All that is known of the chosen settings.
+
+    Args:
+        selections: as `Catalog.select` made them.
+        origins: origin of a flow -> the loopback origin that stands in for it.
+    """
+    return "\n\n".join("\n".join(_selected(one, origins)) for one in selections)
 
 
-def _setting(selection: Selection, setting: Setting) -> list[str]:
-    service = selection.service
+def _selected(selection: Selection, origins: Mapping[str, str]) -> Iterator[str]:
+    service, file = selection.service, selection.flow
+    origin = origins.get(service.origin, service.origin)
+    yield f"{service.title}: {file.path.name}, SHA-256 {file.sha256}"
+    for setting in selection.settings:
+        yield from _setting(service, setting, origin)
+    for sweep in service.sweeps:
+        hub = service.hubs[sweep.hub].path
+        if "*" in selection.patterns:
+            yield f"\n{service.service}/...: every row of {origin}{hub} whose address is one of"
+            yield from (f"  {allowed}" for allowed in sweep.allow)
+    ids = [setting.id for setting in service.settings]
+    for pattern in selection.patterns:
+        if not any(fnmatchcase(name, pattern) for name in ids):
+            near = get_close_matches(pattern, ids, n=3)
+            hint = f" Did you mean: {', '.join(near)}?" if near else ""
+            yield f"\n{service.service}/{pattern}: not listed; only a row that the site itself shows can be it.{hint}"
+
+
+def _setting(service: Service, setting: Setting, origin: str) -> list[str]:
     hub = service.hubs.get(setting.hub or "")
     languages = ", ".join(sorted(setting.control.name)) or "none"
     known = [
         f"\n{service.service}/{setting.id}: {setting.title}",
         f"  why      {setting.why}" if setting.why else "",
-        f"  where    {service.origin}{setting.path}",
+        f"  where    {origin}{setting.path}",
         f"  menus    {' > '.join((*hub.walk, setting.title))}" if hub and hub.walk else "",
         f"  control  {setting.control.kind}{', key ' + ', '.join(setting.control.key) if setting.control.key else ''}",
         f"  labels   {languages}",

@@ -308,3 +308,31 @@ def test_logging_out_where_nobody_is_signed_in(cli: Any) -> None:
     said = cli("logout", "linkedin", timeout=60)
     assert (said.status, "there is no profile" in said.out) == (0, True)
     refused(cli, 2, "logout", "linkdin", says=["Did you mean: linkedin?"])
+
+
+@pytest.mark.parametrize(
+    ("words", "mode"),
+    [(["run", "--slow", "quick"], "run"), (["run", "--dry-run", "--nonsense"], "dry-run"), (["check", "-x"], "check")],
+)
+def test_a_misused_option_owes_a_document_too(cli: Any, words: list[str], mode: str) -> None:
+    """With --json, stdout holds one document even where an option makes no sense; exit 2."""
+    said = cli(*words, "--json")
+    assert said.status == 2
+    assert (said.document["mode"], said.document["exit"], said.document["run"]) == (mode, 2, None)
+    assert said.document["error"] in said.err
+
+
+def test_doctor_says_what_would_stop_a_run(cli: Any) -> None:
+    """A missing screen is only noted; a missing sign-in stops a run, with the way out; exit 3."""
+    said = cli("doctor")
+    assert said.status == 3, said.out
+    marks = {line.split()[1].rstrip(":"): line.split()[0] for line in said.out.splitlines()}
+    assert marks == {"home": "ok", "flows": "ok", "browser": "ok", "screen": "note", "account": "stop"}
+    assert "optout login linkedin" in said.out
+
+
+def test_doctor_finds_no_browser(cli: Any) -> None:
+    """What would keep every run from looking is exit 5."""
+    said = cli("doctor", "--browser", "/no/such/browser")
+    assert said.status == 5
+    assert [line.split()[1] for line in said.out.splitlines() if line.startswith("stop")] == ["browser:", "account"]

@@ -111,6 +111,19 @@ def test_show_takes_services_settings_and_globs(mine: Path, target: str, count: 
     assert good("flows", "show", target, "--flows", str(mine)).count("  where    https://") == count
 
 
+def test_show_says_what_only_the_site_can_tell() -> None:
+    """A name that is not listed but could be a row of a sweep is told as that, with the nearest names."""
+    text = good("flows", "show", "linkedin/ads-agee")
+    assert "linkedin/ads-agee: not listed" in text
+    assert "Did you mean: ads-age" in text
+
+
+def test_show_gives_the_address_that_would_be_opened() -> None:
+    """With --origin the addresses are those of the stand-in."""
+    text = good("flows", "show", "linkedin/ads-age", "--origin", "https://www.linkedin.com=http://127.0.0.1:9")
+    assert "where    http://127.0.0.1:9/mypreferences/d/" in text
+
+
 def test_show_of_nothing_is_an_error() -> None:
     """An unknown target is exit 2 with the nearest names, and prints nothing else."""
     done = optout("flows", "show", "linkedin/researhc")

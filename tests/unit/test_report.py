@@ -260,7 +260,7 @@ def test_the_listing_has_every_setting() -> None:
 def test_the_details_say_where_it_is_and_where_it_is_known_from() -> None:
     """Address, menus, key, languages, regions, source, and that nobody compared it with the live page."""
     catalog = Catalog.read()
-    text = details(catalog.select(["linkedin/ads-affiliates"]))
+    text = details(catalog.select(["linkedin/ads-affiliates"]), {})
     for words in (
         "https://www.linkedin.com/mypreferences/d/settings/share-data-with-select-partners",
         "Settings & Privacy > Advertising data > Share data with affiliates and partners",

@@ -1,0 +1,65 @@
+"""`setup`, `doctor` and `demo`: what this machine has, and everything shown on it."""
+
+import sys
+from typing import Any
+
+import click
+
+from optout.cli.options import common, configured, watching
+
+_COLOURS = {"ok": "green", "note": "yellow", "stop": "red"}
+
+
+@click.command()
+@common("browser", "verbose")
+def setup(**given: Any) -> None:
+    """Find a browser here, or install one; say which and why.
+
+    \b
+    Example:
+      optout setup
+    """
+    from optout.browser.install import ensure
+
+    found = ensure(configured(**given).browser, click.echo)
+    click.echo(f"Browser: {found.name}, because {found.why}.")
+
+
+@click.command()
+@common("account", "home", "flows", "browser", "verbose")
+def doctor(**given: Any) -> None:
+    """Say what would stop a run, each with the way out.
+
+    \b
+    Example:
+      optout doctor
+    """
+    from optout import doctor as house_call
+
+    findings = []
+    for finding in house_call.examine(configured(**given)):
+        findings.append(finding)
+        click.echo(f"{click.style(f'{finding.mark:<4}', fg=_COLOURS[finding.mark])}  {finding.what}: {finding.words}")
+    sys.exit(house_call.exit_status(findings))
+
+
+@click.command()
+@click.option("--serve", is_flag=True, help="Leave the local site up, to look at by hand.")
+@click.option("--lang", type=click.Choice(["en", "de", "ar"]), default="en", help="The local site's language.")
+@watching
+@common("home", "browser", "verbose")
+def demo(serve: bool, lang: str, **given: Any) -> None:
+    """Everything on a local site: no account, no network.
+
+    The site stands in for LinkedIn: opt out, let one switch come back, catch it, write the report.
+
+    \b
+    Examples:
+      optout demo
+      optout demo --headed --slow 300
+      optout demo --serve
+    """
+    from optout import demo as story
+
+    config = configured(**given)
+    sys.exit(story.serve(lang) if serve else story.tell(config, lang))

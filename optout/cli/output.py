@@ -1,0 +1,44 @@
+"""What a command prints while it works and when it ends: lines for a person, or one JSON document."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from optout.app import Ended
+    from optout.config import Config
+    from optout.report.live import Live
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print one JSON document to stdout."""
+    import json
+
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def teller_for(config: "Config") -> "Live":
+    """Who tells the person what happens while it happens, as loudly as the options say."""
+    from optout.report.live import Live
+
+    return Live(
+        silent=config.quiet or (config.json and not config.interactive),
+        narrate=config.headed or config.walk or config.guide,
+        interactive=config.interactive,
+    )
+
+
+def show(ended: "Ended", config: "Config") -> None:
+    """Print a run in the way that was asked for, and leave with its exit status."""
+    if config.json:
+        from optout.report.document import document
+
+        print_json(document(ended.run, ended.folder))
+    else:
+        from rich.console import Console
+
+        from optout.report import text
+
+        text.show(ended.run, ended.folder, Console(highlight=False), only_problems=config.quiet)
+    sys.exit(ended.run.exit_status)
