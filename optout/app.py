@@ -18,6 +18,7 @@ from optout.catalog import Catalog
 from optout.config import Config
 from optout.errors import PersonNeeded, UsageProblem
 from optout.guide import ByPerson
+from optout.hand import ByMouse
 from optout.home import Home
 from optout.hub import unvisited
 from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
@@ -147,21 +148,28 @@ class _Look:
         def keep(results: list[Result]) -> None:
             folder.update(results=(*before.results, *results), unlisted=(*before.unlisted, *unlisted))
 
-        with opened(self.browser, profile, headed=headed, slow_ms=config.slow_ms, fence=fence) as browsing:
+        with opened(self.browser, profile, headed=headed, fence=fence) as browsing:
             folder.update(
                 versions=Versions(__version__, browsing.version, platform.python_version(), platform.platform())
             )
-            by_clicking = ByClicking(service, errand.origin, self.teller.step)
+            watched = headed or config.walk
+
+            def step(text: str) -> None:
+                self.teller.step(text)
+                if config.slow_ms:
+                    browsing.tab.breathe(config.slow_ms / 1000)
+
             visitor = Visitor(
                 service,
                 fence,
                 folder.keep,
-                self.teller.step,
-                by_clicking if headed or config.walk else lambda tab, url, hub: tab.open(url),
+                step,
+                ByClicking(service, errand.origin, step) if watched else lambda tab, url, hub: tab.open(url),
                 tabs=list(browsing.tabs),
-                another=None if headed or config.walk else browsing.another,
+                another=browsing.another,
+                single=watched,
             )
-            hand = ByPerson(visitor.is_save, self.teller.say) if config.guide else visitor.turn
+            hand = ByPerson(service.is_save, self.teller.say) if config.guide else ByMouse(service, step, watched)
             pace = config.pace_s if errand.real else 0
             walk = Walk(
                 errand,

@@ -1,7 +1,7 @@
 """The vocabulary of a flow file: a Service, its Session, Hubs, Settings, Controls and Sweeps. It holds no verbs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
@@ -169,6 +169,10 @@ class Session(_Table):
     dismiss: tuple[Css, ...] = ()
     mask: tuple[Css, ...] = ()
 
+    def saves(self, method: str, path: str) -> bool:
+        """Whether a request is one of `writes`."""
+        return any(fnmatchcase(f"{method} {path}", write.replace("**", "*")) for write in self.writes)
+
 
 class Sweep(_Table):
     """A hub whose allowed rows are all settings of one kind, whether the flow lists them or not."""
@@ -194,6 +198,11 @@ class Service(_Table):
     hubs: dict[Name, Hub] = Field(default={}, alias="hub")
     settings: tuple[Setting, ...] = Field(default=(), alias="setting")
     sweeps: tuple[Sweep, ...] = Field(default=(), alias="sweep")
+
+    @property
+    def is_save(self) -> Callable[[str, str], bool] | None:
+        """Whether a request (method, path) is a save of this site; None where the flow does not say."""
+        return self.session.saves if self.session and self.session.writes else None
 
     @model_validator(mode="after")
     def _consistent(self) -> "Service":

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from optout.browser.tab import Tab
+from optout.browser.words import PageGone
 from optout.catalog import setting_id, swept
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Obstacle, Outcome, Result, Unlisted
 from optout.plan import Errand
-from optout.visit import Visitor
+from optout.visit import HUNG, Visitor
 
 _ROWS_S = 3  # how long a hub may take to show the rows that are expected of it
 
@@ -29,11 +31,31 @@ def rows(
     if obstacle:
         return obstacle
     expected = {setting.path for setting in mine if not setting.may_be_missing}
-    found = visitor.rows(sweeps[0].rows if sweeps else "a[href]", expected, _ROWS_S)
+    found = _links(visitor.tabs[0], errand.origin, sweeps[0].rows if sweeps else "a[href]", expected)
+    if visitor.tabs[0].document.hung:
+        visitor.tabs[0] = visitor.sound(visitor.tabs[0])
+        return HUNG
     listed = {setting.path for setting in errand.service.settings}
     if not any(path in listed or any(sweep.allows(path) for sweep in sweeps) for path in found):
         return Obstacle(Outcome.NOT_RECOGNISED, f"{hub.path} lists none of the settings that it should")
     return found
+
+
+def _links(tab: Tab, origin: str, selector: str, expected: set[str]) -> dict[str, str]:
+    """The rows of the page that is open: path -> title, in order; waits for the expected ones for some seconds."""
+    rows: dict[str, str] = {}
+
+    def whole() -> bool:
+        nonlocal rows
+        try:
+            links = tab.document.call("links", [], rows=selector)
+        except PageGone:
+            return False
+        before, rows = rows, {link["path"]: link["text"] for link in links if link["origin"] == origin}
+        return bool(rows) and rows == before and expected <= rows.keys() and not tab.traffic.loading
+
+    tab.until(whole, _ROWS_S)
+    return rows
 
 
 def sweep_up(errand: Errand, sweep: Sweep, hub: Hub, found: dict[str, str]) -> Swept:

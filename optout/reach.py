@@ -42,13 +42,17 @@ class ByClicking:
         if urlsplit(tab.url).path == path:
             return Landing(url, tab.url)
         try:
-            link = tab.until(lambda: tab.call("link", [], path=path), _LINK_S)
+            link = tab.until(lambda: tab.document.call("link", [], path=path), _LINK_S)
             if link:
+                tab.point_at(link["x"], link["y"])
                 self.step(f'Clicking "{link["text"]}"')
+                tab.point_at_nothing()
+                link = tab.document.call("link", [], path=path)  # it may have moved meanwhile
+            if link:
                 landed = tab.follow(url, lambda: tab.click(link["x"], link["y"]))
                 if not landed.failure:
                     return landed
         except PageGone:
             pass  # the page changed under the mouse: its address leads there as well
-        self.step(f"No way there by clicking; opening {url}")
+        self.step("No link leads there from here; loading its address")
         return tab.open(url)

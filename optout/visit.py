@@ -1,25 +1,26 @@
-"""One visit to one setting's page: open it, read it, take its picture, let it rest, read it again, turn it if asked."""
+"""One visit to one setting's page: open it, read it, take its picture, let it rest, and read it again."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 
-from optout import landing
+from optout import landing, overlay
+from optout.browser.document import ANSWER_S
 from optout.browser.fence import Fence
 from optout.browser.tab import Landing, Tab
 from optout.browser.words import PageGone
-from optout.controls.switch import Aim, Found, Switch, aim, find, same
-from optout.controls.turn import turn
+from optout.controls.switch import Aim, Found, aim, find, same
 from optout.flow import Service, Setting
-from optout.model import Box, Observation, Obstacle, Outcome, State, Turn
+from optout.model import Box, Observation, Obstacle, Outcome, State
 
 _FIRST_S = 1.5  # after this long without the control, look for something to dismiss
 _FIND_S = 8  # how long a page may take to show its control
 _REST_S = 0.3  # a page may still correct itself for this long after it has loaded, without a single request
-_DISMISSALS = 3
+
+
+HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Visitor:
         step: told what is being done, for a person who watches.
         reach: opens a page in a tab; by address, or by clicking as a person would.
         tabs: the tabs that are free.
-        another: opens one more tab; None where one has to do (a person is watching it).
+        another: opens one more tab.
+        single: one tab has to do, because a person is watching it.
     """
 
     service: Service
@@ -76,17 +78,20 @@ class Visitor:
     step: Callable[[str], None]
     reach: Callable[[Tab, str, str | None], Landing]
     tabs: list[Tab]
-    another: Callable[[], Tab] | None
+    another: Callable[[], Tab]
+    single: bool
+    _overlays: overlay.Overlays = field(init=False)
     _hidden: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._overlays = overlay.Overlays(self.service, self.step)
         session = self.service.session
         self._hidden = [one.css for one in session.mask] if session else []
 
     def begin(self) -> None:
         """Begin a pass: no page of it may come from the browser's cache."""
-        if self.tabs and not self.tabs[0].closed:
-            self.tabs[0].forget_pages()
+        for tab in self.tabs[:1]:  # they share it
+            tab.forget_pages()
 
     # ------------------------------------------------------------------ opening
 
@@ -97,29 +102,9 @@ class Visitor:
         held = len(self.fence.refused)
         landed = self.reach(tab, url, hub) if anyhow else tab.open(url)
         refused = next(
-            (asked.url for asked, _ in self.fence.refused[held:] if asked.top and asked.frame == tab.frame), ""
+            (asked.url for asked, _ in self.fence.refused[held:] if asked.top and asked.frame == tab.document.frame), ""
         )
         return landing.obstacle(self.service, self.fence.origin, path, landed, refused), landed
-
-    def rows(self, selector: str, expected: set[str], seconds: float) -> dict[str, str]:
-        """The rows of the hub that is open: path -> title, in order; waits for the expected ones for some seconds."""
-        tab = self.tabs[0]
-        rows: dict[str, str] = {}
-
-        def whole() -> bool:
-            nonlocal rows
-            before, rows = rows, self._links(tab, selector)
-            return bool(rows) and rows == before and expected <= rows.keys() and not tab.traffic.loading
-
-        tab.until(whole, seconds)
-        return rows
-
-    def _links(self, tab: Tab, selector: str) -> dict[str, str]:
-        try:
-            links = tab.call("links", [], rows=selector)
-        except PageGone:
-            return {}
-        return {link["path"]: link["text"] for link in links if link["origin"] == self.fence.origin}
 
     # ------------------------------------------------------------------ reading
 
@@ -131,8 +116,8 @@ class Visitor:
             stem: what to call its picture, without the ending.
             anyhow: the page may be reached by clicks; else its address is loaded anew.
         """
-        tab = self.tabs.pop() if self.tabs or not self.another else self.another()
-        self.step(f"Opening {page.setting.title}: {page.url}")
+        tab = self.tabs.pop() if self.tabs else self.another()
+        self.step(f"{'Going to' if anyhow else 'Loading anew, by its address:'} {page.setting.title}")
         obstacle, landed = self.open(tab, page.url, page.setting.path, page.setting.hub, anyhow)
         # an address can carry a token behind its "?"
         seen = Observation(State.UNKNOWN, _now(), page.url, landed.url.split("?")[0].split("#")[0])
@@ -151,7 +136,7 @@ class Visitor:
             if moved := self._moved(sight):
                 return replace(sight.seen, state=State.UNKNOWN, obstacle=moved)
             if self._unchanged(sight):
-                self.step(f"Reads {sight.found.state}: {'; '.join(sight.seen.controls)}")
+                self.step(f"It reads {sight.found.state}: {', '.join(sight.seen.controls)}")
                 return replace(sight.seen, at=_now())
             if time.monotonic() > end:
                 return self._unread(sight.tab, sight.seen, sight.found, "its page did not come to rest", sight.stem)
@@ -175,19 +160,27 @@ class Visitor:
 
     def release(self, sight: Sight) -> None:
         """The tab of a sight is free for another page."""
-        self.tabs.append(sight.tab)
+        self.tabs.append(self.sound(sight.tab))
+
+    def sound(self, tab: Tab) -> Tab:
+        """A tab that answers: this one, or a new one in its place."""
+        if not tab.document.hung:
+            return tab
+        fresh = self.another()
+        tab.close()
+        return fresh
 
     @property
     def full(self) -> bool:
         """Whether the next page needs the tab of one that still rests."""
-        return not self.tabs and self.another is None
+        return not self.tabs and self.single
 
     def _read(self, page: Page, tab: Tab, stem: str, seen: Observation) -> Sight:
         """Read a page as soon as it has loaded; what is in the way is dismissed if the flow knows how."""
         problem, found = "its page did not come to rest", Found()
-        for _ in range(_DISMISSALS + 1):
+        for _ in range(overlay.MOST + 1):
             ready = tab.until(lambda: self._ready(page, tab), _FIRST_S)
-            if not ready and self._dismiss(tab):
+            if not ready and self._overlays.dismiss(tab):
                 continue
             found = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S) or self._last(page, tab)
             if found.sign_in and self.service.session:
@@ -220,7 +213,7 @@ class Visitor:
             problem = (
                 f"something covers it: {where.blocker}" if where.blocker else "it has no place on the page to click"
             )
-            if not self._dismiss(tab):
+            if not self._overlays.dismiss(tab):
                 break
         return Sight(page, tab, stem, self._unread(tab, seen, found, problem, stem), found, time.monotonic())
 
@@ -251,73 +244,11 @@ class Visitor:
         more = [aim(tab, one, found.without(one), scroll=False) for one in rest]
         return where, tuple(place.box for place in (where, *more) if place.box)
 
-    # ------------------------------------------------------------------ turning
-
-    def turn(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
-        """Turn every switch of the open page that is on and not yet done; each at most once.
-
-        Args:
-            page: the page that is open.
-            tab: where it is open.
-            done: the identities of the switches that must not be clicked again; added to.
-            tried: the places that an earlier attempt clicked in vain.
-        """
-        clicked: set[int] = set()
-        while True:
-            try:
-                found = find(tab, page.setting.control, every=page.every)
-                if () in done:
-                    return  # a listed setting is one switch, whatever its page calls it the next time
-                switch = next((one for one in found.switches if _wants(one, done, clicked)), None)
-                if switch is None:
-                    return
-                self.step(f"Turning it off: {switch.parts[0].name or page.setting.title}")
-                self._clear(tab, switch, found)
-                made = turn(tab, switch, found.without(switch), self.is_save, tried)
-            except PageGone:
-                return  # nothing was clicked; the next visit reads what the page says
-            clicked.update(switch.elements)
-            if made.obstacle:
-                yield made
-                return
-            done.add(switch.identity if page.every else ())
-            self.step(f"Clicked the {made.via}; the page shows {made.shown}{f'; {made.save}' if made.save else ''}")
-            yield made
-
-    @property
-    def is_save(self) -> Callable[[str, str], bool] | None:
-        """Whether a request (method, path) is one of the flow's `writes`; None where the flow names none."""
-        session = self.service.session
-        if not session or not session.writes:
-            return None
-        globs = [write.replace("**", "*") for write in session.writes]
-        return lambda method, path: any(fnmatchcase(f"{method} {path}", glob) for glob in globs)
-
-    def _clear(self, tab: Tab, switch: Switch, found: Found) -> None:
-        for _ in range(_DISMISSALS):
-            if not aim(tab, switch, found.without(switch)).blocker or not self._dismiss(tab):
-                return
-
-    def _dismiss(self, tab: Tab) -> bool:
-        """Click one of the flow's dismiss buttons, if one can be reached."""
-        session = self.service.session
-        if not session or not session.dismiss:
-            return False
-        selectors = [one.css for one in session.dismiss]
-        try:
-            buttons = tab.call("buttons", [], selectors=selectors)
-            if not buttons:
-                return False
-            self.step(f"Dismissing what is in the way: {buttons[0]['text']}")
-            tab.click(buttons[0]["x"], buttons[0]["y"])
-            tab.until(lambda: tab.call("buttons", [], selectors=selectors) != buttons, 2)
-        except PageGone:
-            return False
-        return True
-
     # ----------------------------------------------------------------- pictures
 
     def _unread(self, tab: Tab, seen: Observation, found: Found, problem: str, stem: str) -> Observation:
+        if tab.document.hung:
+            return replace(seen, state=State.UNKNOWN, obstacle=HUNG)
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
         obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}")
         controls = tuple(map(str, (*found.switches, *found.others)))
@@ -339,11 +270,6 @@ class Visitor:
 
 def _lines(found: Found) -> list[str]:
     return sorted(map(str, found.switches))
-
-
-def _wants(switch: Switch, done: set[tuple[object, ...]], clicked: set[int]) -> bool:
-    free = switch.identity not in done and not clicked & set(switch.elements)
-    return free and switch.state is State.ON and not switch.disabled
 
 
 def _now() -> str:

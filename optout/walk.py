@@ -224,7 +224,7 @@ class Walk:
     def _rows(self, hub: Hub, sweeps: list[Sweep], mine: list[Setting]) -> dict[str, str] | Obstacle:
         if self._stop:
             return self._stop
-        self.watcher.step(f"Opening {' > '.join(hub.walk) or hub.path}: {self.errand.url(hub.path)}")
+        self.watcher.step(f"Looking for the rows of {' > '.join(hub.walk) or hub.path}")
         try:
             self.pause()
             found = hubs.rows(self.visitor, self.errand, hub, sweeps, mine)

@@ -82,12 +82,9 @@ class Fence:
         return path in places or any(sweep.allows(path) for sweep in service.sweeps)
 
     def _writes(self, asked: Asked, path: str, inside: bool) -> bool:
-        session = self.service.session
-        if not session or not session.writes:
-            return asked.method in _WRITING or (asked.method == "POST" and (asked.form or asked.document))
-        return inside and any(
-            fnmatchcase(f"{asked.method} {path}", write.replace("**", "*")) for write in session.writes
-        )
+        if is_save := self.service.is_save:
+            return inside and is_save(asked.method, path)
+        return asked.method in _WRITING or (asked.method == "POST" and (asked.form or asked.document))
 
     def patterns(self) -> list[dict[str, str]]:
         """Which requests the browser has to ask about, in the words of `Fetch.enable`."""

@@ -173,13 +173,11 @@ var optout = (() => {
     return null
   }
 
-  // Blanks elements (a name, a photo) for the pictures; what is blank keeps its place.
+  // Blanks elements (a name, a photo) for a picture, in place of those that were blank before; each keeps its place.
+  const blanks = new CSSStyleSheet()
   function blank(_, { selectors }) {
-    if (blank.done) return
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(selectors.map((selector) => `${selector} { visibility: hidden !important }`).join('\n'))
-    document.adoptedStyleSheets.push(sheet)
-    blank.done = true
+    blanks.replaceSync(selectors.map((selector) => `${selector} { visibility: hidden !important }`).join('\n'))
+    if (!document.adoptedStyleSheets.includes(blanks)) document.adoptedStyleSheets.push(blanks)
   }
 
   return { survey, mixed, blank, beside, aim, links, buttons, link }

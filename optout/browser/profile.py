@@ -31,8 +31,8 @@ class Opened:
 
     @property
     def tab(self) -> Tab:
-        """The first tab."""
-        return self.tabs[0]
+        """The first tab that is open."""
+        return next((tab for tab in self.tabs if not tab.closed), self.tabs[0])
 
     def another(self) -> Tab:
         """One more tab."""
@@ -47,16 +47,13 @@ class Opened:
 
 
 @contextmanager
-def opened(
-    browser: Browser, folder: Path, *, headed: bool = False, slow_ms: int = 0, fence: Fence | None = None
-) -> Iterator[Opened]:
+def opened(browser: Browser, folder: Path, *, headed: bool = False, fence: Fence | None = None) -> Iterator[Opened]:
     """Open a profile with one tab, and close it at the end.
 
     Args:
         browser: what to start or join.
         folder: the profile's folder; made if it is not there.
         headed: show a window.
-        slow_ms: how many milliseconds to take over each step, for a person who watches.
         fence: what the browser has to hold back; none while a person signs in.
 
     Raises:
@@ -69,14 +66,14 @@ def opened(
         )
     before = {name: file.read_bytes() for name in _COOKIES if (file := folder / name).is_file()}
     with driver() as playwright:
-        context, joined = _context(playwright, browser, folder, headed, slow_ms)
+        context, joined = _context(playwright, browser, folder, headed)
         page = context.new_page() if joined or not context.pages else context.pages[0]
         running = context.browser
         state = Opened(context, [], running.version if running else "", joined)
         state.add(page)
         try:
             if fence and running:
-                fence.guard(running.new_browser_cdp_session(), lambda: {tab.frame for tab in state.tabs})
+                fence.guard(running.new_browser_cdp_session(), lambda: {tab.document.frame for tab in state.tabs})
             yield state
         finally:
             with suppress(Error):  # it may be gone already
@@ -90,20 +87,17 @@ def opened(
             (folder / name).write_bytes(content)
 
 
-def _context(
-    playwright: Playwright, browser: Browser, folder: Path, headed: bool, slow_ms: int
-) -> tuple[BrowserContext, bool]:
+def _context(playwright: Playwright, browser: Browser, folder: Path, headed: bool) -> tuple[BrowserContext, bool]:
     """A context, and whether it belongs to a browser that somebody else started."""
     try:
         if browser.endpoint:
-            running = playwright.chromium.connect_over_cdp(browser.endpoint, slow_mo=slow_ms, timeout=_START_S * 1000)
+            running = playwright.chromium.connect_over_cdp(browser.endpoint, timeout=_START_S * 1000)
             return (running.contexts or [running.new_context()])[0], True
         return playwright.chromium.launch_persistent_context(
             folder,
             executable_path=browser.executable or None,
             channel=browser.channel or None,
             headless=not headed,
-            slow_mo=slow_ms,
             timeout=_START_S * 1000,
             viewport=VIEWPORT,  # type: ignore[arg-type]
             accept_downloads=False,

@@ -1,28 +1,24 @@
-"""One tab of a browser: open a page, ask its accessibility tree and its document, use the mouse, take its picture.
-
-Everything asked of the document runs in a world of its own, which scripts of the page can neither see nor change.
-"""
+"""One tab of a browser: open a page, let time pass, use the mouse, take its picture."""
 
 import base64
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, CDPSession, Error, Page, TimeoutError
+from playwright.sync_api import BrowserContext, Error, Page, TimeoutError
 
+from optout.browser.document import Document
 from optout.browser.traffic import Traffic
 from optout.browser.words import PAGE_TIMEOUT_S, PageGone, plain, translated
 
 _LOAD_S = 5
 _CLICK_S = 10  # how long a click on a link may take to bring another page
 _POLL_MS = 20
-_SMALL_PAGE = 2000  # elements
-_WORLD = "optout"
-_SCRIPT = files("optout.browser").joinpath("page.js").read_text("utf-8")
+_MARK = {"r": 255, "g": 120, "b": 0, "a": 0.45}
+_MARK_PX = 22  # from the middle of the mark to its sides
 T = TypeVar("T")
 
 
@@ -57,13 +53,9 @@ class Tab:
 
     def __init__(self, context: BrowserContext, page: Page) -> None:
         self._page = page
-        self._cdp: CDPSession = context.new_cdp_session(page)
-        self.frame: str = self._cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        self._world: int | None = None
-        self._elements = 0
-        self._handles: dict[int, str] = {}
+        self.document = Document(context.new_cdp_session(page))
         self.traffic = Traffic(page)
-        page.on("framenavigated", lambda frame: self._forget() if frame == page.main_frame else None)
+        page.on("framenavigated", lambda frame: self.document.forget() if frame == page.main_frame else None)
 
     # -------------------------------------------------------------- addresses
 
@@ -76,7 +68,7 @@ class Tab:
             status = response.status if response else None
         except Error as error:
             failure = plain(error)
-        self._forget()
+        self.document.forget()
         if not failure:
             self._loaded()
         return Landing(url, self._page.url, status, failure)
@@ -104,7 +96,7 @@ class Tab:
         return Landing(url, self.url) if self._born() != born else self.open(url)
 
     def _born(self) -> Any:
-        return self._evaluate("performance.timeOrigin").get("value")
+        return self.document.evaluate("performance.timeOrigin").get("value")
 
     @property
     def url(self) -> str:
@@ -118,87 +110,12 @@ class Tab:
 
     def bypass_workers(self) -> None:
         """Have the site itself answer, not a service worker that it left in somebody's browser."""
-        self._ask("Network.enable", {})
-        self._ask("Network.setBypassServiceWorker", {"bypass": True})
+        self.document.ask("Network.enable", {})
+        self.document.ask("Network.setBypassServiceWorker", {"bypass": True})
 
     def forget_pages(self) -> None:
         """Empty the browser's cache: what comes from now on comes from the site itself."""
-        self._ask("Network.clearBrowserCache", {})
-
-    # ------------------------------------------------------- tree and document
-
-    def tree(self, roles: tuple[str, ...]) -> list[dict[str, Any]]:
-        """The nodes of the accessibility tree that have one of some roles; raises PageGone if the document changed.
-
-        Asking by role is the quick way on a large page; on a small one the whole tree is, because it need not wait for
-        the next frame to be drawn.
-        """
-        self._inside()
-        if self._elements <= _SMALL_PAGE:
-            whole = self._ask("Accessibility.getFullAXTree", {})["nodes"]
-            return [node for node in whole if not node["ignored"] and node["role"]["value"] in roles]
-        document = self._evaluate("document")["objectId"]
-        asked = [self._ask("Accessibility.queryAXTree", {"objectId": document, "role": role}) for role in roles]
-        return [node for answer in asked for node in answer["nodes"] if not node["ignored"]]
-
-    def node(self, backend: int) -> dict[str, Any]:
-        """One element's node as it is now (Accessibility.getPartialAXTree); raises PageGone if it is gone."""
-        nodes = self._ask("Accessibility.getPartialAXTree", {"backendNodeId": backend, "fetchRelatives": False})[
-            "nodes"
-        ]
-        return dict(nodes[0]) if nodes else {}
-
-    def call(self, function: str, elements: list[int], **options: Any) -> Any:
-        """Call one function of page.js with elements (by backend node id) and options; the value that it returns."""
-        world = self._inside()
-        handles = [self._handle(element, world) for element in elements]
-        answer = self._ask(
-            "Runtime.callFunctionOn",
-            {
-                "functionDeclaration": f"function(options, ...all) {{ return optout.{function}(all, options) }}",
-                "executionContextId": world,
-                "arguments": [{"value": options}, *({"objectId": handle} for handle in handles)],
-                "returnByValue": True,
-            },
-        )
-        if "exceptionDetails" in answer:
-            raise RuntimeError(f"page.js {function}: {answer['exceptionDetails']['exception'].get('description')}")
-        return answer["result"].get("value")
-
-    def _handle(self, element: int, world: int) -> str:
-        if element not in self._handles:
-            question = {"backendNodeId": element, "executionContextId": world}
-            self._handles[element] = self._ask("DOM.resolveNode", question)["object"]["objectId"]
-        return self._handles[element]
-
-    def focus(self, element: int) -> None:
-        """Put the keyboard's focus on an element."""
-        self._ask("DOM.focus", {"backendNodeId": element})
-
-    def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
-        try:
-            with translated():
-                answer: dict[str, Any] = self._cdp.send(method, params)
-        except PageGone:
-            self._forget()
-            raise
-        return answer
-
-    def _inside(self) -> int:
-        if self._world is None:
-            made = self._ask("Page.createIsolatedWorld", {"frameId": self.frame, "worldName": _WORLD})
-            world = int(made["executionContextId"])
-            loaded = self._ask("Runtime.evaluate", {"expression": _SCRIPT, "contextId": world})
-            self._world, self._elements = world, int(loaded["result"]["value"])
-        return self._world
-
-    def _evaluate(self, expression: str) -> dict[str, Any]:
-        answer = self._ask("Runtime.evaluate", {"expression": expression, "contextId": self._inside()})
-        return dict(answer["result"])
-
-    def _forget(self) -> None:
-        self._world = None
-        self._handles.clear()
+        self.document.ask("Network.clearBrowserCache", {})
 
     # ---------------------------------------------------------- time and hands
 
@@ -215,21 +132,44 @@ class Tab:
             self._page.wait_for_timeout(seconds * 1000)
 
     def click(self, x: float, y: float) -> None:
-        """Click with the mouse at a point of the viewport, in CSS pixels."""
-        with translated():
-            self._page.mouse.move(x, y)
-            self._page.mouse.click(x, y)
+        """Click with the mouse at a point of the viewport, in CSS pixels; raises PageGone."""
+        at = {"x": x, "y": y}
+        button = {**at, "button": "left", "clickCount": 1}
+        self.document.ask("Input.dispatchMouseEvent", {**at, "type": "mouseMoved"})
+        self.document.ask("Input.dispatchMouseEvent", {**button, "type": "mousePressed", "buttons": 1})
+        self.document.ask("Input.dispatchMouseEvent", {**button, "type": "mouseReleased"})
 
-    def press(self, key: str) -> None:
-        """Press one key."""
-        with translated():
-            self._page.keyboard.press(key)
+    def press_space(self) -> None:
+        """Press the space bar; raises PageGone."""
+        key = {"key": " ", "code": "Space", "windowsVirtualKeyCode": 32}
+        self.document.ask("Input.dispatchKeyEvent", {**key, "type": "keyDown", "text": " "})
+        self.document.ask("Input.dispatchKeyEvent", {**key, "type": "keyUp"})
 
     def picture(self, hidden: list[str]) -> bytes:
         """A PNG of the viewport in which the elements of some selectors are blanked; raises PageGone."""
         if hidden:
-            self.call("blank", [], selectors=hidden)
-        return base64.b64decode(self._ask("Page.captureScreenshot", {"format": "png"})["data"])
+            self.document.call("blank", [], selectors=hidden)
+        try:
+            return base64.b64decode(self.document.ask("Page.captureScreenshot", {"format": "png"})["data"])
+        finally:
+            if hidden:  # the page is the person's to look at
+                with suppress(PageGone):
+                    self.document.call("blank", [], selectors=[])
+
+    def point_at(self, x: float, y: float) -> None:
+        """Mark a point in the window, for a person who watches; raises PageGone.
+
+        The browser draws the mark over the page, which cannot see it, as its own developer tools do.
+        """
+        self.document.ask("DOM.enable", {})
+        self.document.ask("Overlay.enable", {})
+        left, right, top, bottom = x - _MARK_PX, x + _MARK_PX, y - _MARK_PX, y + _MARK_PX
+        quad = [left, top, right, top, right, bottom, left, bottom]
+        self.document.ask("Overlay.highlightQuad", {"quad": quad, "color": _MARK, "outlineColor": {**_MARK, "a": 1}})
+
+    def point_at_nothing(self) -> None:
+        """Take the mark away; raises PageGone."""
+        self.document.ask("Overlay.hideHighlight", {})
 
     def close(self) -> None:
         """Close the tab."""

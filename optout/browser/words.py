@@ -24,6 +24,10 @@ class PageGone(Exception):
     """The document that was asked has been replaced meanwhile; ask again."""
 
 
+class PageHung(PageGone):
+    """The page does not answer any more; no use to ask again."""
+
+
 def plain(error: Error) -> str:
     """What an error of loading a page means, as the end of a sentence."""
     if isinstance(error, TimeoutError):
@@ -37,10 +41,14 @@ def plain(error: Error) -> str:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Errors inside become PageGone, or CannotLook where the whole browser has gone."""
+    """Errors inside become PageGone (PageHung if it never will answer), or CannotLook if the browser has gone."""
     try:
         yield
+    except TimeoutError as error:
+        raise PageHung("it does not answer") from error
     except Error as error:
-        if "closed" in str(error) or "crashed" in str(error):
+        if "crashed" in str(error):
+            raise PageHung("it crashed") from error
+        if "closed" in str(error):
             raise CannotLook("The browser was closed while it was at work.") from error
         raise PageGone(plain(error)) from error

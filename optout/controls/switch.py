@@ -111,7 +111,7 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
         PageGone: the page was replaced meanwhile.
     """
     flat = nodes(tab, ROLES)
-    seen = tab.call("survey", [node.element for node in flat])
+    seen = tab.document.call("survey", [node.element for node in flat])
     switches = _merge(flat, seen["controls"], control.inverted)
     chosen, problem, note = _choose(tab, switches, control, seen["language"], every)
     others = tuple(switch for switch in switches if switch not in chosen)
@@ -136,7 +136,7 @@ def same(tab: Tab, found: Found) -> bool:
 def reread(tab: Tab, switch: Switch) -> Switch:
     """One switch anew; a part that lost its state makes the whole unknown, never off."""
     new = [again(tab, part.element) or replace(part, state=State.UNKNOWN) for part in switch.parts]
-    half = tab.call("mixed", [part.element for part in new])
+    half = tab.document.call("mixed", [part.element for part in new])
     return replace(switch, parts=tuple(_mixed(part, mixed) for part, mixed in zip(new, half, strict=True)))
 
 
@@ -180,7 +180,7 @@ def _choose(
         if switches:  # also beside one that has the name: it may be a copy that nobody sees
             outer = [switch.elements[0] for switch in switches]
             names = [switch.parts[0].name for switch in switches]
-            rows = tab.call("beside", outer, texts=list(labels), names=names)
+            rows = tab.document.call("beside", outer, texts=list(labels), names=names)
             in_row = [switches[index] for index in rows]
             by_name += [one for one in in_row if one not in by_name and _nameless(one, labels)]
         if by_name:
@@ -228,6 +228,6 @@ class Aim:
 def aim(tab: Tab, switch: Switch, others: tuple[Switch, ...], *, scroll: bool = True) -> Aim:
     """Scroll a switch into view and hit-test where it could be clicked; raises PageGone."""
     rest = [other.elements[0] for other in others]
-    seen = tab.call("aim", [*switch.elements, *rest], count=len(switch.elements), scroll=scroll)
+    seen = tab.document.call("aim", [*switch.elements, *rest], count=len(switch.elements), scroll=scroll)
     box = Box(**seen["box"]) if seen["box"] else None
     return Aim(box, tuple((point["via"], point["x"], point["y"]) for point in seen["points"]), seen["blocker"])

@@ -31,12 +31,12 @@ class Node:
 
 def nodes(tab: Tab, roles: tuple[str, ...]) -> list[Node]:
     """All nodes of some roles that hold a state."""
-    return [node for raw in tab.tree(roles) if (node := _node(raw))]
+    return [node for raw in tab.document.tree(roles) if (node := _node(raw))]
 
 
 def again(tab: Tab, element: int) -> Node | None:
     """One element's node as it is now; None where it no longer holds a state."""
-    raw = tab.node(element)
+    raw = tab.document.node(element)
     return _node(raw) if raw and not raw["ignored"] else None
 
 

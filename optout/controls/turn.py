@@ -4,6 +4,7 @@ What the page shows afterwards is not proof: that is read on a page loaded anew.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Request
@@ -39,20 +40,13 @@ def turn(
         return Turn(str(switch), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"something covers it: {where.blocker}"))
     mark = tab.traffic.mark()
     points = [point for point in where.points if point[0] not in tried]
-    try:
+    via = points[0][0] if points else "keyboard"
+    with suppress(PageGone):  # it may have been clicked all the same, which only a fresh page can tell
         if points:
-            via, x, y = points[0]
-            tab.click(x, y)
+            tab.click(*points[0][1:])
         else:
-            via = "keyboard"
-            tab.focus(switch.elements[0])
-            tab.press("Space")
-    except PageGone as gone:  # it may have been clicked: never click again on this page
-        return Turn(
-            str(switch),
-            points[0][0] if points else "keyboard",
-            obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"the click failed ({gone})"),
-        )
+            tab.document.focus(switch.elements[0])
+            tab.press_space()
     return watch(tab, switch, mark, via, is_save)
 
 

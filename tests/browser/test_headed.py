@@ -4,6 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.screen
 
+MARK = "ff7800"  # around the point that is clicked next
 GREEN, GREY = "17784a", "8b95a3"  # a switch that is on, and one that is off
 KNOB = 20  # how wide its coloured part is at least
 PROBE, FRONT = "/mypreferences/d/", "/mypreferences/d/categories/account"
@@ -14,7 +15,7 @@ AGE = "/mypreferences/d/settings/ads-by-age"
 
 def clicked(text):
     """What was clicked on the way from page to page, by the words that the terminal told."""
-    return [line.split('"')[1] for line in text.splitlines() if line.strip().startswith("Clicking ")]
+    return [line.split('"')[1] for line in text.splitlines() if line.strip().startswith('Clicking "')]
 
 
 def in_order(text, *words):
@@ -46,14 +47,14 @@ def test_pages_are_reached_by_clicking_and_every_step_is_told(signed_in, termina
     in_order(
         person.text,
         'Clicking "Data for Generative AI Improvement"',
-        'Reads on: switch "Use my data for training content creation AI models" on',
-        "Turning it off: Use my data for training content creation AI models",
-        "the page shows off; PUT /mysettings-api/settingsApiSettings/allowDataForGenerativeAI 200",
+        'It reads on: switch "Use my data for training content creation AI models" on',
+        'Clicking the switch "Use my data for training content creation AI models"',
+        "The page shows off now, and the site has saved it; it will be read again on a fresh page",
         'Clicking "Age range"',
-        "Turning it off: Use your age range for ads",
+        'Clicking the switch "Use your age range for ads"',
         "Reading everything again on fresh pages",
-        'Reads off: switch "Use my data for training content creation AI models" off',
-        'Reads off: switch "Use your age range for ads" off',
+        'It reads off: switch "Use my data for training content creation AI models" off',
+        'It reads off: switch "Use your age range for ads" off',
         "2 settings: 2 turned-off",
     )
     assert [(write.key, write.value) for write in site.state.writes] == [
@@ -65,12 +66,15 @@ def test_pages_are_reached_by_clicking_and_every_step_is_told(signed_in, termina
 def test_slow_enough_to_see_the_switch_before_and_after(signed_in, terminal, screen):
     """With `--slow` the window really shows the switch on when the terminal says so, and off after the click."""
     site = signed_in()
-    words = ("run", "linkedin/ads-age", "--headed", "--slow", "1500")
+    words = ("run", "linkedin/ads-age", "--headed", "--slow", "3000")
     with terminal(*words, site=site, screen=screen) as person:
-        person.wait_for("Turning it off: Use your age range for ads")
+        person.wait_for('It reads on: switch "Use your age range for ads"')
         (on,) = screen.wait_for_spots(GREEN, KNOB, 1)
+        person.wait_for('Clicking the switch "Use your age range for ads"')
+        upper, lower = screen.wait_for_spots(MARK, 2 * KNOB, 2)  # two sides of the mark, around the switch
+        assert upper.top < on.top < on.bottom < lower.bottom
         assert site.state.writes == []
-        person.wait_for("the page shows off")
+        person.wait_for("The page shows off")
         (off,) = screen.wait_for_spots(GREY, KNOB, 1)
         status, _ = person.end()
     assert off.top == on.top
