@@ -36,7 +36,7 @@ def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome,
         return Outcome.UNREACHABLE, "Was clicked, but could not be read back on a fresh page. Run a check."
     match last.state:
         case State.OFF:
-            outcome, sentence = _off(evidence)
+            outcome, sentence = _off(mode, evidence)
         case State.ON:
             outcome, sentence = _on(mode, evidence, last)
         case State.MIXED:
@@ -49,8 +49,10 @@ def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome,
     return outcome, " ".join(filter(None, (sentence, last.note)))
 
 
-def _off(evidence: Evidence) -> tuple[Outcome, str]:
+def _off(mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
     if evidence.after is None or (evidence.before.state is State.OFF and not evidence.turns):
+        if not mode.turns:
+            return Outcome.ALREADY_OFF, "Still off." if evidence.proved_off else "Off."
         return Outcome.ALREADY_OFF, "Was off already; nothing was clicked."
     clicked = [turn for turn in evidence.turns if not turn.obstacle]
     if not clicked:

@@ -48,7 +48,11 @@ class Case:
 
 CASES = {
     "off already": Case(Mode.RUN, Evidence(OFF), Outcome.ALREADY_OFF, "nothing was clicked"),
-    "off already, in a check": Case(Mode.CHECK, Evidence(OFF), Outcome.ALREADY_OFF, "nothing was clicked"),
+    "off, in a check": Case(Mode.CHECK, Evidence(OFF), Outcome.ALREADY_OFF, "Off."),
+    "off, in a dry run": Case(Mode.DRY_RUN, Evidence(OFF), Outcome.ALREADY_OFF, "Off."),
+    "off, in a check, as an earlier run proved": Case(
+        Mode.CHECK, Evidence(OFF, proved_off="2026-10-01T00:00:00+00:00"), Outcome.ALREADY_OFF, "Still off."
+    ),
     "off already, read twice": Case(Mode.RUN, Evidence(OFF, OFF), Outcome.ALREADY_OFF, "nothing was clicked"),
     "turned": Case(Mode.RUN, Evidence(ON, OFF, (SAVED,)), Outcome.TURNED_OFF, "still off on a fresh page."),
     "turned without a save": Case(
