@@ -17,7 +17,11 @@ _MARKS = {
     State.MIXED: "[magenta]half on[/]",
     State.UNKNOWN: "[yellow]?      [/]",
 }
-_PASSES = {2: "Reading everything again on fresh pages", 3: "And once more"}
+_CLICKED = "[yellow]on     [/]"  # not red: it is being dealt with; not green: only the next pass can say that it is off
+_PASSES = {
+    2: "Reading everything again, each page loaded anew by its address:",
+    3: "And once more, because something had to be clicked again:",
+}
 
 
 class Live:
@@ -34,13 +38,14 @@ class Live:
         self._silent, self._narrate = silent, narrate
         self._status: Status | None = None
         self._passing = 0
+        self._begun = False
         self.ask: Callable[[str], bool] | None = self._ask if interactive else None
 
     def errand(self, errand: Errand) -> None:
         """Another service's turn."""
         self._passing = 0
         if not self._silent:
-            self._print(
+            self._section(
                 f"[bold]{escape(errand.service.title)}[/], account {escape(errand.account)}, at {errand.origin}"
             )
 
@@ -49,7 +54,7 @@ class Live:
         if self._silent:
             return
         if passing != self._passing and passing in _PASSES:
-            self._print(f"{_PASSES[passing]}:")
+            self._section(_PASSES[passing])
         self._passing = passing
         if self._console.is_terminal and not self._narrate:
             if self._status is None:
@@ -60,7 +65,8 @@ class Live:
     def seen(self, title: str, passing: int, state: State, turned: bool) -> None:
         """A setting's page has been read, and perhaps a switch turned."""
         if not self._silent:
-            self._print(f"  {_MARKS[state]} {escape(title)}{', turned' if turned else ''}")
+            mark = _CLICKED if turned and state is State.ON else _MARKS[state]
+            self._print(f"  {mark} {escape(title)}{', clicked' if turned else ''}")
 
     def step(self, text: str) -> None:
         """One small step."""
@@ -80,6 +86,12 @@ class Live:
     def _ask(self, question: str) -> bool:
         self.close()
         return Confirm.ask(escape(question), console=self._console, default=False)
+
+    def _section(self, text: str) -> None:
+        if self._begun:
+            self._print("")
+        self._begun = True
+        self._print(text)
 
     def _print(self, text: str) -> None:
         self._console.print(text, soft_wrap=True)

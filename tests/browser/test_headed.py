@@ -52,7 +52,7 @@ def test_pages_are_reached_by_clicking_and_every_step_is_told(signed_in, termina
         "The page shows off now, and the site has saved it; it will be read again on a fresh page",
         'Clicking "Age range"',
         'Clicking the switch "Use your age range for ads"',
-        "Reading everything again on fresh pages",
+        "Reading everything again, each page loaded anew by its address:",
         'It reads off: switch "Use my data for training content creation AI models" off',
         'It reads off: switch "Use your age range for ads" off',
         "2 settings: 2 turned-off",
