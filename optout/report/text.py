@@ -1,21 +1,24 @@
-"""A run as a table on the terminal: the outcome words, what was seen, counts, and where the proof is."""
+"""A run on the terminal: its settings under the outcome words, what was seen, counts, and where the proof is."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from optout.model import INTERRUPTED, Outcome, Result, Run
 
 _COLOURS = {0: "green", 1: "bold red", 3: "yellow", 4: "magenta", 5: "yellow"}
+_WORD = max(map(len, Outcome))
 
 
 def colour(outcome: Outcome) -> str:
     """The colour that an outcome's word is shown in."""
-    return "dim" if outcome in (Outcome.NOT_OFFERED, Outcome.SKIPPED) else _COLOURS[outcome.exit_status]
+    if outcome is Outcome.SKIPPED:
+        return "yellow"  # it may be on
+    return "dim" if outcome is Outcome.NOT_OFFERED else _COLOURS[outcome.exit_status]
 
 
 def show(run: Run, folder: Path, console: Console, *, only_problems: bool = False) -> None:
@@ -29,12 +32,14 @@ def show(run: Run, folder: Path, console: Console, *, only_problems: bool = Fals
     """
     results = [one for one in run.results if one.outcome.exit_status] if only_problems else list(run.results)
     if console.is_terminal:
-        _table(results, console)
+        _groups(results, console)
     else:
         for one in results:
             console.print(
                 f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}", soft_wrap=True, markup=False
             )
+    if console.is_terminal and run.unlisted and not only_problems:
+        console.print()
     for row in [] if only_problems else run.unlisted:
         console.print(
             f"[yellow]not in the flow[/]  {escape(row.title)}: {row.url}  (never opened; look at it yourself)",
@@ -57,12 +62,28 @@ def summary(results: Iterable[Result]) -> str:
     return f"{total} setting{'' if total == 1 else 's'}: " + ", ".join(parts) if parts else "No settings."
 
 
-def _table(results: list[Result], console: Console) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
-    table.add_column("Outcome", no_wrap=True)
-    table.add_column("Setting", ratio=2)
-    table.add_column("What was seen", ratio=3)
-    for one in results:
-        table.add_row(f"[{colour(one.outcome)}]{one.outcome}[/]", escape(one.title), escape(one.sentence))
-    if results:
-        console.print(table)
+def _groups(results: list[Result], console: Console) -> None:
+    """Good words first and bad ones last, next to the counts; what a whole group has in common is said once."""
+    width = max((len(one.title) for one in results), default=0)
+    for outcome in Outcome:
+        group = [one for one in results if one.outcome is outcome]
+        if not group:
+            continue
+        common, times = Counter(one.sentence for one in group).most_common(1)[0]
+        if times == 1 < len(group):
+            common = ""
+        head = _wrapped(f"{outcome:<{_WORD}}  {common}", _WORD + 2, console)
+        console.print(f"\n[{colour(outcome)}]{outcome}[/]{escape(head[len(outcome) :])}", soft_wrap=True)
+        for one in sorted(group, key=lambda one: one.sentence != common):
+            console.print(
+                f"  {escape(f'{one.title:<{width}}')}  [dim]{escape(f'{one.service}/{one.setting}')}[/]", soft_wrap=True
+            )
+            if one.sentence != common:
+                console.print(escape(_wrapped(f"    {one.sentence}", 4, console)), soft_wrap=True)
+
+
+def _wrapped(text: str, indent: int, console: Console) -> str:
+    """Lines of whole words: an address stays one piece, however long."""
+    return textwrap.fill(
+        text, console.width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    )

@@ -93,10 +93,11 @@ def test_a_run_that_could_not_begin_has_the_same_keys() -> None:
 # ------------------------------------------------------------------------------------ text
 
 
-def shown(of: Run, *, terminal: bool = False, only_problems: bool = False) -> str:
+def shown(of: Run, *, terminal: bool = False, only_problems: bool = False, width: int = 200) -> str:
     """What is printed of a run."""
     out = io.StringIO()
-    show(of, Path("runs") / "[x]", Console(file=out, force_terminal=terminal, width=200), only_problems=only_problems)
+    console = Console(file=out, force_terminal=terminal, width=width, highlight=False)
+    show(of, Path("runs") / "[x]", console, only_problems=only_problems)
     return re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue())
 
 
@@ -120,10 +121,57 @@ def test_what_a_page_says_is_only_text(terminal: bool) -> None:
         assert f"[red]{part}" in text
 
 
-def test_quiet_says_only_what_is_wrong() -> None:
+def test_a_sentence_that_many_share_is_said_once() -> None:
+    """On a terminal the common sentence stands beside the word; a setting with another one says it itself, last."""
+    many = [result(setting=f"n{n}", title=f"Title {n}", sentence="Common.") for n in range(5)]
+    odd = result(setting="odd", title="Odd", sentence="Its own.")
+    text = shown(run(odd, *many), terminal=True)
+    assert text.count("turned-off") == 2  # the group's word, and the counts
+    assert text.startswith("\nturned-off      Common.\n  Title 0  linkedin/n0\n")
+    assert "  Title 4  linkedin/n4\n  Odd      linkedin/odd\n    Its own.\n" in text
+    assert text.count("Common.") == 1
+
+
+def test_sentences_that_differ_stand_under_their_own_titles() -> None:
+    """Where nothing is shared, no sentence is put beside the word as if it held for the whole group."""
+    pair = [result(Outcome.NOT_RECOGNISED, one, title=one.upper(), sentence=f"About {one}.") for one in ("a", "b")]
+    text = shown(run(*pair), terminal=True)
+    assert text.startswith("\nnot-recognised\n  A  linkedin/a\n    About a.\n  B  linkedin/b\n    About b.\n")
+
+
+def test_what_needs_a_person_stands_last_next_to_the_counts() -> None:
+    """Whatever the flow's order, good words come first, and the others in the order of their table."""
+    text = shown(run(*(result(outcome, outcome, sentence="Common.") for outcome in reversed(Outcome))), terminal=True)
+    assert re.findall(r"^([a-z-]+) +Common\.$", text, re.MULTILINE) == [*Outcome]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TURNED_OFF, Outcome.NOT_RECOGNISED])
+def test_lines_fit_a_narrow_terminal_but_an_address_stays_whole(outcome: Outcome) -> None:
+    """At 80 columns words are wrapped and indented, and a long address is one piece that can be copied."""
+    address = f"{URL}/{'x' * 90}"
+    sentence = f"{'Some words. ' * 8}Look at {address} yourself."
+    both = [result(outcome, "one", sentence=sentence), result(outcome, "two", sentence=f"{sentence} Now.")]
+    for results in (both, both[:1]):
+        lines = shown(run(*results), terminal=True, width=80).splitlines()
+        assert sum(line.strip() == address for line in lines) == len(results)
+        assert all(len(line) <= 80 for line in lines if address not in line)
+
+
+def test_without_a_terminal_every_result_is_one_line() -> None:
+    """Scripts get the word, the target and the sentence on one line each, in the flow's order."""
+    text = shown(run(result(Outcome.STILL_ON, "b", sentence="Long. " * 60), result(setting="a")), width=80)
+    assert [line.split()[:2] for line in text.splitlines()[:2]] == [
+        ["still-on", "linkedin/b:"],
+        ["turned-off", "linkedin/a:"],
+    ]
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_quiet_says_only_what_is_wrong(terminal: bool) -> None:
     """With --quiet a good run is silent, and a bad one shows its bad results only."""
-    assert shown(run(result()), only_problems=True) == ""
-    text = shown(run(result(sentence="Good."), result(Outcome.STILL_ON, sentence="Bad.")), only_problems=True)
+    assert shown(run(result()), only_problems=True, terminal=terminal) == ""
+    bad = run(result(sentence="Good."), result(Outcome.STILL_ON, sentence="Bad."))
+    text = shown(bad, only_problems=True, terminal=terminal)
     assert "Bad." in text
     assert "Good." not in text
 
@@ -141,6 +189,7 @@ def test_a_run_without_results_is_said_to_be_one() -> None:
 def test_no_word_for_on_is_green() -> None:
     """Green is for what was read off, and for nothing else."""
     assert {outcome for outcome in Outcome if colour(outcome) == "green"} == {one for one in Outcome if one.is_off}
+    assert colour(Outcome.SKIPPED) == "yellow", "it may be on, and must not fade away"
 
 
 # ------------------------------------------------------------------------------------ page
