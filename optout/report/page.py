@@ -1,6 +1,7 @@
 """A run as one HTML page that needs nothing else: before and after side by side, the control framed."""
 
 import base64
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from optout import __version__
 from optout.browser.window import VIEWPORT
 from optout.errors import CannotLook
-from optout.model import Observation, Result, Run
+from optout.model import Observation, Outcome, Result, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class _Shot:
 
 
 def page(run: Run, folder: Path) -> str:
-    """The HTML of a run that is kept in a folder."""
+    """The HTML of a run that is kept in a folder; what a person has to look at comes first."""
     environment = Environment(
         loader=PackageLoader("optout.report", "."),
         autoescape=True,
@@ -30,15 +31,17 @@ def page(run: Run, folder: Path) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    counts: dict[str, int] = {}
-    for result in run.results:
-        counts[result.outcome.value] = counts.get(result.outcome.value, 0) + 1
+    seen = Counter(result.outcome for result in run.results)
+    counts = {outcome: seen[outcome] for outcome in sorted(seen, key=lambda one: not _open(one))}
     return environment.get_template("page.html").render(
         run=run,
         version=__version__,
         counts=counts,
         off=sum(result.outcome.is_off for result in run.results),
-        entries=[(result, _shots(result, folder)) for result in run.results],
+        entries=[
+            (result, _shots(result, folder)) for result in sorted(run.results, key=lambda one: not _open(one.outcome))
+        ],
+        tone=_tone,
         width=VIEWPORT["width"],
         height=VIEWPORT["height"],
     )
@@ -57,6 +60,18 @@ def write(run: Run, folder: Path, file: Path) -> Path:
             f"The report {file} cannot be written ({error.strerror}). Name another file with -o."
         ) from error
     return file
+
+
+def _open(outcome: Outcome) -> bool:
+    """Whether something is left for a person to do or to know."""
+    return bool(outcome.exit_status) or outcome is Outcome.SKIPPED
+
+
+def _tone(outcome: Outcome) -> str:
+    """The style of a word: the good one is only for what was read off."""
+    if outcome.exit_status or outcome.is_off:
+        return f"s{outcome.exit_status}"
+    return "s3" if outcome is Outcome.SKIPPED else "soft"
 
 
 def _shots(result: Result, folder: Path) -> list[_Shot]:

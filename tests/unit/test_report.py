@@ -203,6 +203,8 @@ class Read(HTMLParser):
         self.tags: list[str] = []
         self.links: list[str] = []
         self.boxes: list[str] = []
+        self.articles: list[str] = []
+        self.words: list[str] = []
         self.text = ""
         self.feed(html)
 
@@ -212,6 +214,8 @@ class Read(HTMLParser):
         values = {key: value or "" for key, value in attrs}
         self.links += [values[key] for key in ("src", "href", "srcset", "action", "data") if key in values]
         self.boxes += [values["style"]] if values.get("class") == "box" else []
+        self.articles += [values["id"]] if tag == "article" and "id" in values else []
+        self.words += [values["class"]] if tag == "span" and "word" in values.get("class", "") else []
 
     def handle_data(self, data: str) -> None:
         """Note the text."""
@@ -283,6 +287,23 @@ def test_every_outcome_has_a_page(tmp_path: Path, outcome: Outcome) -> None:
     """No word is missing a colour or a count."""
     read = Read(page(run(result(outcome, before=None, after=None)), tmp_path))
     assert f"1 {outcome}" in read.text
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_colour_of_off_on_the_page_is_only_for_off(tmp_path: Path, outcome: Outcome) -> None:
+    """What was skipped or is not offered ends a run with 0, and is still not shown as if it were off."""
+    (word,) = Read(page(run(result(outcome)), tmp_path)).words
+    assert (word == "word s0") is outcome.is_off
+
+
+def test_what_needs_a_person_comes_first_on_the_page(tmp_path: Path) -> None:
+    """A setting that is on, could not be read or was passed over stands above all that is as wanted, in both lists."""
+    words = (Outcome.TURNED_OFF, Outcome.NOT_OFFERED, Outcome.SKIPPED, Outcome.ALREADY_OFF, Outcome.CAME_BACK)
+    read = Read(page(run(*(result(outcome, outcome) for outcome in words)), tmp_path))
+    assert read.articles == [
+        f"linkedin-{name}" for name in ("skipped", "came-back", "turned-off", "not-offered", "already-off")
+    ]
+    assert read.text.index("1 came-back") < read.text.index("1 turned-off")
 
 
 def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
