@@ -2,13 +2,13 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
-from optout.model import INTERRUPTED, Outcome, Result, Run
+from optout.model import INTERRUPTED, Outcome, Result, Run, Unlisted
 
 _COLOURS = {0: "green", 1: "bold red", 3: "yellow", 4: "magenta", 5: "yellow"}
 _WORD = max(map(len, Outcome))
@@ -38,13 +38,8 @@ def show(run: Run, folder: Path, console: Console, *, only_problems: bool = Fals
             console.print(
                 f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}", soft_wrap=True, markup=False
             )
-    if console.is_terminal and run.unlisted and not only_problems:
-        console.print()
-    for row in [] if only_problems else run.unlisted:
-        console.print(
-            f"[yellow]not in the flow[/]  {escape(row.title)}: {row.url}  (never opened; look at it yourself)",
-            soft_wrap=True,
-        )
+    if run.unlisted and not only_problems:
+        _unlisted(run.unlisted, console)
     if run.exit_status == INTERRUPTED:
         console.print("[yellow]Interrupted.[/] What was finished is kept.")
     if only_problems and not run.exit_status:
@@ -80,6 +75,17 @@ def _groups(results: list[Result], console: Console) -> None:
             )
             if one.sentence != common:
                 console.print(escape(_wrapped(f"    {one.sentence}", 4, console)), soft_wrap=True)
+
+
+def _unlisted(rows: Sequence[Unlisted], console: Console) -> None:
+    if console.is_terminal:
+        console.print("\n[yellow]not in the flow[/]  Never opened; look at it yourself.")
+    for row in rows:
+        text = f"{escape(row.title)}: {row.url}"
+        if console.is_terminal:
+            console.print(f"  {text}", soft_wrap=True)
+        else:
+            console.print(f"not in the flow  {text}  (never opened; look at it yourself)", soft_wrap=True)
 
 
 def _wrapped(text: str, indent: int, console: Console) -> str:
