@@ -2,12 +2,15 @@
 
 import json
 import shutil
+import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 
 from optout import app
+from optout.catalog import Catalog
 from optout.config import Config
 from optout.home import Home
 from optout.model import Mode, Outcome
@@ -18,13 +21,16 @@ from optout.site import Site
 
 SERVICE, REAL = "linkedin", "https://www.linkedin.com"
 DRIFTING, DRIFTING_KEY = "ads-age", "allowAdsByAge"
+HEADED_MS = 500
+_DOCTOR = 'Something is not as it should be. "optout doctor" says what would stop a run.'
 
 
 def tell(config: Config, lang: str) -> int:
     """Tell the story; the exit status is 0 only if every part of it came out as it should.
 
     Args:
-        config: home (the demo keeps to a folder of its own in it), browser, headed and slow.
+        config: home (the demo keeps to a folder of its own in it), browser, headed and slow (headed, a pace that can
+            be followed by eye unless one is given).
         lang: the language of the local site: en, de or ar.
     """
     console = Console(highlight=False)
@@ -33,35 +39,35 @@ def tell(config: Config, lang: str) -> int:
         shutil.rmtree(place / leftover, ignore_errors=True)
     with Site(service=SERVICE, lang=lang) as site:
         ours = replace(config, home=place, origins={REAL: site.origin}, flows=(), account="default", interactive=False)
-        teller = Live(silent=False, narrate=config.headed or config.walk, interactive=False)
-        try:
-            return _story(ours, site, teller, console)
-        finally:
-            teller.close()
+        if config.headed and not config.slow_ms:
+            ours = replace(ours, slow_ms=HEADED_MS)
+        return _story(ours, site, console)
 
 
-def _story(config: Config, site: Site, teller: Live, console: Console) -> int:
+def _story(config: Config, site: Site, console: Console) -> int:
     console.rule("[bold]1. A site that stands in for LinkedIn, and a signed-in account", align="left")
-    console.print(f"The local site is up at {site.origin}; nothing here touches the real one.")
+    console.print(f"The local site is up at {site.origin}; nothing here touches the real one.", soft_wrap=True)
     state = config.home / "session.json"
     state.write_text(json.dumps(site.storage_state()), "utf-8")
-    console.print(app.login(config, SERVICE, state, teller))
+    app.login(config, SERVICE, state, Live(silent=True, narrate=False, interactive=False))
     state.unlink()
+    console.print("Signed in with its session. On the real site you sign in yourself, in a window.")
 
-    console.rule("[bold]2. optout run linkedin", align="left")
-    ran = app.look(config, [SERVICE], Mode.RUN, teller)
-    teller.close()
-    show(ran.run, ran.folder, console)
+    ran = _look(config, Mode.RUN, "2. optout run linkedin", console)
+    if ran.run.interrupted:
+        return ran.run.exit_status
 
+    console.print()
     console.rule("[bold]3. Next week the vendor turns one switch back on", align="left")
     site.state.set(DRIFTING_KEY, True)
-    console.print(f"On the site, {DRIFTING_KEY} is now on again.")
+    titles = {setting.id: setting.title for setting in Catalog.read().flow(SERVICE).service.settings}
+    console.print(f'"{titles[DRIFTING]}" is on again on the site.')
 
-    console.rule("[bold]4. optout check linkedin", align="left")
-    checked = app.look(config, [SERVICE], Mode.CHECK, teller)
-    teller.close()
-    show(checked.run, checked.folder, console)
+    checked = _look(config, Mode.CHECK, "4. optout check linkedin", console)
+    if checked.run.interrupted:
+        return checked.run.exit_status
 
+    console.print()
     console.rule("[bold]5. Something to hold up later", align="left")
     report = write(ran.run, ran.folder, ran.folder / "report.html")
     console.print(f"Report of the run:   {report}", soft_wrap=True)
@@ -72,9 +78,44 @@ def _story(config: Config, site: Site, teller: Live, console: Console) -> int:
     every_off = all(one.outcome.exit_status == 0 for one in ran.run.results) and bool(ran.run.results)
     caught = [one.setting for one in checked.run.results if one.outcome is Outcome.CAME_BACK] == [DRIFTING]
     console.print(
-        f"\nEvery setting off: {'yes' if every_off else 'NO'}.  The drift was caught: {'yes' if caught else 'NO'}."
+        f"\nEvery setting off: {'yes' if every_off else 'NO'}.  The drift was caught: {'yes' if caught else 'NO'}.\n"
     )
-    return 0 if every_off and caught else 1
+    good = every_off and caught
+    console.print(_next(config, ran.run.id) if good else _DOCTOR, soft_wrap=True, markup=False)
+    return 0 if good else 1
+
+
+def _look(config: Config, mode: Mode, heading: str, console: Console) -> app.Ended:
+    console.print()
+    console.rule(f"[bold]{heading}", align="left")
+    teller = Live(silent=False, narrate=config.headed or config.walk, interactive=False)
+    try:
+        ended = app.look(config, [SERVICE], mode, teller)
+    finally:
+        teller.close()
+    show(ended.run, ended.folder, console)
+    return ended
+
+
+def _next(config: Config, run: str) -> str:
+    """What the person can type now."""
+    called = Path(sys.argv[0])
+    optout = "optout" if shutil.which("optout") or called.stem != "optout" else str(called)
+    home = f'"{config.home}"' if " " in str(config.home) else str(config.home)
+    steps = {
+        f"{optout} login {SERVICE}": "a window opens, and you sign in there",
+        f"{optout} run {SERVICE}": "turns everything off, and reads it back",
+        f"{optout} check {SERVICE}": "next week: did it stay off?",
+    }
+    width = max(map(len, steps))
+    return "\n".join(
+        [
+            "To see the report of the run, with its pictures:",
+            f"  {optout} report {run} --open --home {home}",
+            "And with your own account:",
+            *(f"  {command:<{width}}  # {words}" for command, words in steps.items()),
+        ]
+    )
 
 
 def serve(lang: str) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -16,7 +17,38 @@ def test_the_demo_ends_with_everything_off_and_the_drift_caught(cli, lang):
     assert said.status == 0, said.out
     assert "Every setting off: yes.  The drift was caught: yes." in said.out
     assert "came-back" in said.out
+    assert '"Age range" is on again on the site.' in said.out
+    assert "allowAds" not in said.out
     assert len(list((cli.home / "demo" / "runs").glob("*/report.html"))) == 2
+
+
+def test_the_demo_ends_with_what_to_type_next(cli):
+    """The last lines are command lines that there are, and the one for the report writes that of the demo's run."""
+    said = cli("demo", "--lang", "de")
+    typed = [line.partition("#")[0] for line in said.out.splitlines() if line.startswith("  optout ")]
+    report, *others = [shlex.split(line)[1:] for line in typed]
+    assert [words[0] for words in others] == ["login", "run", "check"]
+    assert all(cli(words[0], "--help").out.count(f"optout {' '.join(words)}") for words in others)
+    report.remove("--open")
+    done = subprocess.run([sys.executable, "-m", "optout", *report], capture_output=True, text=True, check=True)
+    assert done.stdout.count("turned-off") >= 18
+    assert "came-back" not in done.stdout
+
+
+def test_an_interrupted_demo_ends(cli):
+    """Ctrl-C ends the whole story with 130, and not only the part that it met."""
+    command = [sys.executable, "-m", "optout", "demo", "--walk", "--home", str(cli.home)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        for line in running.stderr:
+            if ", clicked" in line:
+                break
+        os.kill(running.pid, signal.SIGINT)
+        out, _ = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Interrupted. What was finished is kept." in out
+    assert "3. " not in out
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
