@@ -80,7 +80,7 @@ def _on(mode: Mode, evidence: Evidence, last: Observation) -> tuple[Outcome, str
     if evidence.turns:
         return _obstructed_turn(evidence.turns[-1])
     if evidence.proved_off and mode is Mode.CHECK:
-        return Outcome.CAME_BACK, f'On again, though it was proved off on {evidence.proved_off[:10]}. Run "optout run".'
+        return Outcome.CAME_BACK, f'On again, though proved off on {evidence.proved_off[:10]}. Run "optout run".'
     if mode.turns:
         return Outcome.NOT_SAVED, "Was off, but turning another switch moved it on, and it did not stay off."
     return Outcome.STILL_ON, 'On. "optout run" turns it off.'
