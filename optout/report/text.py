@@ -79,7 +79,7 @@ def _groups(results: list[Result], console: Console) -> None:
 
 def _unlisted(rows: Sequence[Unlisted], console: Console) -> None:
     if console.is_terminal:
-        console.print("\n[yellow]not in the flow[/]  Never opened; look at it yourself.")
+        console.print("\n[yellow]not in the flow[/] Never opened; look at it yourself.")
     for row in rows:
         text = f"{escape(row.title)}: {row.url}"
         if console.is_terminal:
