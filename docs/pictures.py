@@ -22,7 +22,7 @@ from optout.demo import DRIFTING_KEY, REAL
 from optout.site import Site
 
 HERE = Path(__file__).parent
-WIDTH = 104
+WIDTH = 80
 REPORT = {"width": 1100, "height": 676}  # the counts and the first card, before and after
 
 
@@ -49,7 +49,7 @@ def terminal(environment: dict[str, str], *words: str) -> str:
 
 
 def main() -> None:
-    """Opt out, let one switch come back, check; keep the tables as terminal.svg and the report as report.png."""
+    """Opt out, let one switch come back, check; keep the results as terminal.svg and the report as report.png."""
     with tempfile.TemporaryDirectory() as folder, Site(port=8000) as site:
         home = Path(folder)
         clean = {key: value for key, value in os.environ.items() if not key.startswith("OPTOUT_")}
