@@ -206,7 +206,8 @@ def login(config: Config, service: str, state: Path | None, teller: Teller) -> s
             signin.from_file(errand, home, browser, state)
         else:
             signin.by_person(errand, home, browser, teller.say)
-    return f'Signed in: {errand.service.title}, account "{errand.account}". Next: optout run {service}'
+    which = "" if errand.account == "default" else f" --account {errand.account}"
+    return f'Signed in: {errand.service.title}, account "{errand.account}". Next: optout run {service}{which}'
 
 
 def logout(config: Config, service: str) -> str:

@@ -79,6 +79,14 @@ def test_login_in_a_window(cli, site, terminal, screen):
     assert cli("run", SETTING, "--json", site=site).outcomes == {"ai-training": "turned-off"}
 
 
+def test_another_account_is_told_its_own_next_step(cli, site, tmp_path):
+    """What `login` says to type next is for the account that was signed in, and not for the default one."""
+    state = tmp_path / "session.json"
+    state.write_text(json.dumps(site.storage_state()))
+    said = cli("login", "linkedin", "--account", "work", "--storage-state", str(state), site=site)
+    assert said.out.endswith('account "work". Next: optout run linkedin --account work\n')
+
+
 def test_no_profile_and_no_terminal(cli, site):
     """Without a terminal a run that has no session is `signed-out`, exit 3: complete JSON, and no page is opened."""
     said = cli("run", "linkedin", "--json", site=site)
