@@ -16,7 +16,7 @@ from optout.browser.find import Browser, find
 from optout.browser.profile import opened
 from optout.catalog import Catalog
 from optout.config import Config
-from optout.errors import PersonNeeded, UsageProblem
+from optout.errors import CannotLook, PersonNeeded, UsageProblem
 from optout.guide import ByPerson
 from optout.hand import ByMouse
 from optout.home import Home
@@ -115,12 +115,12 @@ class _Look:
         """One service: sign in first where there is no session and somebody to do it, then walk."""
         before, name = folder.run, errand.service.service
         if errand.service.session and not self.home.profile(name, errand.account).is_dir():
-            if not self.teller.ask:
-                sentence = f'nobody has signed in yet; start with "optout login {name}"'
-            else:
-                sentence = self._sign_in(errand)
-            if sentence:
-                none = Obstacle(Outcome.SIGNED_OUT, sentence)
+            none: Obstacle | None = Obstacle(
+                Outcome.SIGNED_OUT, f'nobody has signed in yet; start with "optout login {errand.spoken}"'
+            )
+            if self.teller.ask:
+                none = self._sign_in(errand)
+            if none:
                 folder.update(results=(*before.results, *unvisited(errand, none)))
                 return
         results = self._walk(errand, folder, before)
@@ -128,14 +128,15 @@ class _Look:
         if signed_out and self.teller.ask and not self._sign_in(errand):
             self._walk(errand, folder, before)
 
-    def _sign_in(self, errand: Errand) -> str:
-        """Let the person sign in; why it came to nothing, or an empty string."""
+    def _sign_in(self, errand: Errand) -> Obstacle | None:
+        """Let the person sign in; what it came to nothing for."""
         try:
             signin.by_person(errand, self.home, self.browser, self.teller.say)
-        except PersonNeeded as error:
+        except (PersonNeeded, CannotLook) as error:
             self.teller.say(str(error))
-            return str(error).rstrip(".")
-        return ""
+            outcome = Outcome.SIGNED_OUT if isinstance(error, PersonNeeded) else Outcome.UNREACHABLE
+            return Obstacle(outcome, str(error).rstrip("."))
+        return None
 
     def _walk(self, errand: Errand, folder: runs.Folder, before: Run) -> list[Result]:
         config, service = self.config, errand.service
@@ -206,8 +207,7 @@ def login(config: Config, service: str, state: Path | None, teller: Teller) -> s
             signin.from_file(errand, home, browser, state)
         else:
             signin.by_person(errand, home, browser, teller.say)
-    which = "" if errand.account == "default" else f" --account {errand.account}"
-    return f'Signed in: {errand.service.title}, account "{errand.account}". Next: optout run {service}{which}'
+    return f'Signed in: {errand.service.title}, account "{errand.account}". Next: optout run {errand.spoken}'
 
 
 def logout(config: Config, service: str) -> str:

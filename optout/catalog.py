@@ -77,10 +77,11 @@ class Catalog:
             matching = [name for name in self.flows if fnmatchcase(name, service)]
             if not matching:
                 self.flow(service)
-            for name in matching:
-                if not _names_something(self.flows[name].service, pattern or "*"):
-                    known = [f"{name}/{setting.id}" for setting in self.flows[name].service.settings]
-                    raise UsageProblem(f'"{target}" names no setting of {name}. {_nearest(target, known)}')
+            having = [name for name in matching if _names_something(self.flows[name].service, pattern or "*")]
+            if not having:
+                known = [f"{name}/{setting.id}" for name in matching for setting in self.flows[name].service.settings]
+                raise UsageProblem(f'"{target}" names no setting of {", ".join(matching)}. {_nearest(target, known)}')
+            for name in having:
                 patterns.setdefault(name, []).append(pattern or "*")
         return tuple(
             Selection(

@@ -111,7 +111,7 @@ def origins(given: Sequence[str]) -> dict[str, str]:
         try:
             parts = urlsplit(target)
             loopback = parts.scheme in ("http", "https") and parts.hostname in ("localhost", "127.0.0.1", "::1")
-            complete = bool(parts.port or parts.port is None) and not parts.path and not parts.username
+            complete = target == f"{parts.scheme}://{parts.netloc}" and parts.port != 0 and not parts.username
         except ValueError:
             loopback = complete = False
         if not loopback or not complete:

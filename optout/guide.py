@@ -11,7 +11,7 @@ from optout.browser.words import PageGone
 from optout.controls.switch import Switch, find
 from optout.controls.turn import watch
 from optout.model import Obstacle, Outcome, State, Turn
-from optout.visit import Page
+from optout.sight import Page
 
 _PATIENCE_S = 3600
 

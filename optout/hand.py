@@ -12,7 +12,7 @@ from optout.controls.switch import Found, Switch, aim, find
 from optout.controls.turn import turn
 from optout.flow import Service
 from optout.model import State, Turn
-from optout.visit import Page
+from optout.sight import Page
 
 log = structlog.get_logger()
 

@@ -1,5 +1,6 @@
 """A hub: which of its rows lead to settings, which are new, and the results that stand for what could not be read."""
 
+import time
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -9,7 +10,8 @@ from optout.catalog import setting_id, swept
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Obstacle, Outcome, Result, Unlisted
 from optout.plan import Errand
-from optout.visit import HUNG, Visitor
+from optout.sight import HUNG, REST_S
+from optout.visit import Visitor
 
 _ROWS_S = 3  # how long a hub may take to show the rows that are expected of it
 
@@ -31,7 +33,7 @@ def rows(
     if obstacle:
         return obstacle
     expected = {setting.path for setting in mine if not setting.may_be_missing}
-    found = _links(visitor.tabs[0], errand.origin, sweeps[0].rows if sweeps else "a[href]", expected)
+    found = _links(visitor.tabs[0], errand.origin, sweeps[0].rows if sweeps else "a[href]", expected, bool(sweeps))
     if visitor.tabs[0].document.hung:
         visitor.tabs[0] = visitor.sound(visitor.tabs[0])
         return HUNG
@@ -41,18 +43,31 @@ def rows(
     return found
 
 
-def _links(tab: Tab, origin: str, selector: str, expected: set[str]) -> dict[str, str]:
-    """The rows of the page that is open: path -> title, in order; waits for the expected ones for some seconds."""
+def _links(tab: Tab, origin: str, selector: str, expected: set[str], every: bool) -> dict[str, str]:
+    """The rows of the page that is open: path -> title, in order.
+
+    Args:
+        tab: where the hub is open.
+        origin: of the links that matter.
+        selector: of the rows.
+        expected: paths to wait for, for some seconds.
+        every: every row matters, also one that comes late; the page has to rest first.
+    """
     rows: dict[str, str] = {}
+    since = time.monotonic()
 
     def whole() -> bool:
-        nonlocal rows
+        nonlocal rows, since
         try:
             links = tab.document.call("links", [], rows=selector)
         except PageGone:
             return False
         before, rows = rows, {link["path"]: link["text"] for link in links if link["origin"] == origin}
-        return bool(rows) and rows == before and expected <= rows.keys() and not tab.traffic.loading
+        if rows != before or tab.traffic.loading:
+            since = time.monotonic()
+            return False
+        rested = not every or time.monotonic() - since >= REST_S
+        return bool(rows) and expected <= rows.keys() and rested
 
     tab.until(whole, _ROWS_S)
     return rows

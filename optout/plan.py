@@ -42,6 +42,11 @@ class Errand:
         )
 
     @property
+    def spoken(self) -> str:
+        """How a person names it on the command line."""
+        return self.service.service + ("" if self.account == "default" else f" --account {self.account}")
+
+    @property
     def real(self) -> bool:
         """Whether it goes to a real site, not to this machine itself."""
         return not is_loopback(self.origin)

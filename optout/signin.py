@@ -16,6 +16,7 @@ from optout.browser.profile import opened
 from optout.browser.tab import Tab
 from optout.errors import CannotLook, PersonNeeded, UsageProblem
 from optout.home import Home
+from optout.model import Outcome
 from optout.plan import Errand
 
 _PATIENCE_S = 30 * 60
@@ -27,7 +28,7 @@ def by_person(errand: Errand, home: Home, browser: Browser, say: Callable[[str],
 
     Raises:
         PersonNeeded: the window was closed before, or nothing happened for half an hour.
-        CannotLook: there is no screen, or no browser.
+        CannotLook: there is no screen, no browser, or no answer from the service.
     """
     service, session = errand.service, errand.service.session
     if session is None:
@@ -37,15 +38,18 @@ def by_person(errand: Errand, home: Home, browser: Browser, say: Callable[[str],
         tab = browsing.tab
         say(f"A window is open: sign in to {service.title} there, as always. This program sees no password; it waits.")
         try:
-            _wait(tab, errand, [*session.signed_out, *session.challenge])
+            failure = _wait(tab, errand, [*session.signed_out, *session.challenge])
         except CannotLook as error:
             raise PersonNeeded(
                 f"The window was closed before {service.title} was signed in. Nothing was done."
             ) from error
+    if failure:
+        raise CannotLook(f"{service.title} could not be opened: {failure}. Nothing was done; try again later.")
     say(f"Signed in to {service.title}.")
 
 
-def _wait(tab: Tab, errand: Errand, doors: list[str]) -> None:
+def _wait(tab: Tab, errand: Errand, doors: list[str]) -> str:
+    """Wait until the person is signed in; why the service could not be opened, or an empty string."""
     session = errand.service.session
     assert session
     url = errand.url(session.probe)
@@ -59,9 +63,9 @@ def _wait(tab: Tab, errand: Errand, doors: list[str]) -> None:
     while time.monotonic() < end:
         landed = tab.open(url)
         if landed.failure:
-            raise PersonNeeded(f"{errand.service.title} could not be opened: {landed.failure}.")
+            return landed.failure
         if outside() and landing.obstacle(errand.service, errand.origin, landed.path, landed, "") is None:
-            return
+            return ""
         tab.until(outside, end - time.monotonic())
     raise PersonNeeded(f"Nobody signed in to {errand.service.title} within {_PATIENCE_S // 60} minutes.")
 
@@ -97,6 +101,8 @@ def _see_signed_in(tab: Tab, errand: Errand) -> None:
         return
     landed = tab.open(errand.url(session.probe))
     if found := landing.obstacle(errand.service, errand.origin, landed.path, landed, ""):
+        if found.outcome is Outcome.UNREACHABLE:
+            raise CannotLook(f"The session in this file could not be tried: {found.sentence}.")
         raise PersonNeeded(f"The session in this file is of no use: {found.sentence}.")
 
 

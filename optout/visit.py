@@ -7,52 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from optout import landing, overlay
-from optout.browser.document import ANSWER_S
 from optout.browser.fence import Fence
 from optout.browser.tab import Landing, Tab
 from optout.browser.words import PageGone
 from optout.controls.switch import Aim, Found, aim, find, same
-from optout.flow import Service, Setting
+from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
+from optout.sight import HUNG, REST_S, Page, Sight
 
 _FIRST_S = 1.5  # after this long without the control, look for something to dismiss
 _FIND_S = 8  # how long a page may take to show its control
-_REST_S = 0.3  # a page may still correct itself for this long after it has loaded, without a single request
-
-
-HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where one setting is read in this run.
-
-    Attributes:
-        setting: the setting.
-        url: the address asked for.
-        every: all switches of the page are the setting (a sweep's page).
-    """
-
-    setting: Setting
-    url: str
-    every: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a page showed at first; not believed before it has rested, unless an obstacle stood in the way."""
-
-    page: Page
-    tab: Tab
-    stem: str
-    seen: Observation
-    found: Found
-    since: float  # time.monotonic() of the reading
-
-    @property
-    def rested(self) -> bool:
-        """Whether it can be believed without waiting."""
-        return bool(self.seen.obstacle) or time.monotonic() - self.since >= _REST_S
 
 
 @dataclass
@@ -130,7 +94,7 @@ class Visitor:
         """Let a page rest for as long as it still must, and read it again: equal, or the page has not settled."""
         end = time.monotonic() + _FIND_S
         while not sight.seen.obstacle:
-            if (rest := sight.since + _REST_S - time.monotonic()) > 0:
+            if (rest := sight.since + REST_S - time.monotonic()) > 0:
                 with suppress(PageGone):
                     sight.tab.breathe(rest)
             if moved := self._moved(sight):

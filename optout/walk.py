@@ -12,8 +12,9 @@ from optout.errors import CannotLook
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Mode, Observation, Obstacle, Outcome, Result, State, Turn, Unlisted
 from optout.plan import Errand
+from optout.sight import Page, Sight
 from optout.verdict import Evidence, conclude
-from optout.visit import Page, Sight, Visitor
+from optout.visit import Visitor
 
 _PASSES = 3  # look and turn; read back; and once more where the second pass had to turn something
 _RESTING = 4  # how many pages may rest at a time

@@ -17,6 +17,7 @@ from optout.errors import CannotLook
 from optout.flow import Service
 
 _WRITING = ("PUT", "PATCH", "DELETE")
+_SCRIPTED = [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
 _FORM = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -73,6 +74,8 @@ class Fence:
         return ""
 
     def _known(self, path: str) -> bool:
+        if ".." in path.split("/"):  # spelt so that only the site itself resolves it
+            return False
         service, session = self.service, self.service.session
         places = [*(hub.path for hub in service.hubs.values()), *(setting.path for setting in service.settings)]
         if session:
@@ -90,20 +93,17 @@ class Fence:
         """Which requests the browser has to ask about, in the words of `Fetch.enable`."""
         kinds = [{"urlPattern": "*", "resourceType": "Document"}]
         session = self.service.session
-        if session:
+        if session and session.never:  # what scripts ask for, in whatever spelling, and all else in the flow's own
+            kinds += _SCRIPTED
             kinds += [
-                {
-                    "urlPattern": f"{self.origin}{'' if spelt.startswith('*') else '*'}{spelt}*",
-                    "requestStage": "Request",
-                }
+                {"urlPattern": f"{self.origin}{'' if glob.startswith('*') else '*'}{_wide(glob)}*"}
                 for glob in session.never
-                for spelt in {_wide(glob), _wide(glob).lower()}
             ]
         if not self.turning:
             paths = [write.split(" ", 1)[1] for write in session.writes] if session else []
             kinds += [{"urlPattern": f"{self.origin}{_wide(path)}*"} for path in paths]  # with any query
             if not paths:
-                kinds += [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
+                kinds += _SCRIPTED
         return kinds
 
     def guard(self, browser: Any, tabs: Callable[[], set[str]]) -> None:

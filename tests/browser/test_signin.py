@@ -63,6 +63,17 @@ def test_a_window_closed_before_signing_in(cli, site, terminal, screen):
 
 
 @pytest.mark.screen
+@pytest.mark.parametrize("words", [("run", SETTING), ("login", "linkedin")])
+def test_a_site_that_does_not_answer_at_sign_in(site, terminal, screen, words):
+    """That is no closed window: the sentence says what was seen, exit 5."""
+    site.stop()
+    with terminal(*words, site=site, screen=screen) as person:
+        status, _ = person.end()
+    assert "LinkedIn could not be opened: nothing answers there (connection refused)." in person.text
+    assert status == 5
+
+
+@pytest.mark.screen
 def test_login_in_a_window(cli, site, terminal, screen):
     """`login` waits on the sign-in page until the person is in, says so, and a run without a terminal then works."""
     with terminal("login", "linkedin", site=site, screen=screen) as person:

@@ -93,6 +93,7 @@ def test_one_broken_file_stops_everything(tmp_path: Path) -> None:
         (["shop/t*"], ["shop/two"]),
         (["shop/[ot]*"], ["shop/one", "shop/two"]),
         (["sh*/one"], ["shop/one"]),
+        (["*/one"], ["shop/one"]),
         (["shop/one", "linkedin/ai-training"], ["linkedin/ai-training", "shop/one"]),
         ([], []),
     ],

@@ -43,6 +43,8 @@ def test_several_origins_with_spaces_and_slashes() -> None:
         "http://127.0.0.1:x",
         "http://127.0.0.1:0",
         "http://127.0.0.1/path",
+        "http://127.0.0.1:1?x",
+        "http://127.0.0.1:1#x",
         "http://[::1",
         "http://",
         "file:///127.0.0.1",

@@ -68,6 +68,8 @@ def test_the_flows_own_pages_may_be_opened(linkedin: Service, at: str, turning: 
     [
         "/",
         "/feed/",
+        "/login%2F..%2Ffeed",
+        f"{SETTINGS}/ads-x%2F..%2F..%2Fcontact-info",
         "/in/somebody",
         "/in/login",
         "/loginx",
@@ -234,7 +236,8 @@ def pauses(patterns: list[dict[str, str]], asked: Asked) -> bool:
 @pytest.mark.parametrize(
     ("method", "at"),
     [("PUT", "/save"), ("PUT", "/save?id=1"), ("PUT", "/save?"), ("PUT", "/api/a/b"), ("PUT", "/api/a?x=1"),
-     ("PUT", "/v3/save"), ("GET", "/danger"), ("GET", "/danger?x=1"), ("GET", "/x/danger-zone?y"), ("GET", "/close?x")],
+     ("PUT", "/v3/save"), ("GET", "/danger"), ("GET", "/danger?x=1"), ("GET", "/x/danger-zone?y"), ("GET", "/close?x"),
+     ("GET", "/Danger"), ("POST", "/x/DANGER-zone")],
 )  # fmt: skip
 def test_what_is_objected_to_is_asked_about(linkedin: Service, method: str, at: str) -> None:
     """The browser pauses every request that the fence would hold back, with a query or without one."""
