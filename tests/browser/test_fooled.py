@@ -1,0 +1,415 @@
+"""Odd and hostile pages that could make a reader say a false "off" or leave its fences: each ends in the true word."""
+
+import json
+import re
+import shutil
+import subprocess
+import urllib.request
+
+import pytest
+from hostile import Reply, Stage, button, switch
+from playwright.sync_api import sync_playwright
+
+LABEL = "Use my data"
+SECRET = "s3cret-t0ken"
+HEAD = 'format = 1\nservice = "shop"\ntitle = "Shop"\norigin = "https://shop.example"\n'
+ONE = f'[[setting]]\nid = "one"\ntitle = "{LABEL}"\npath = "/one"\ncontrol.name.en = "{LABEL}"\n'
+SWEEP = '[hub.ads]\npath = "/ads"\n[[sweep]]\nhub = "ads"\nallow = ["/ads-*"]\n'
+HUB = '<a href="/ads-one">Ads one</a>'
+SESSION = '[session]\nprobe = "/"\n'
+
+
+@pytest.fixture
+def stage():
+    """A hostile site on loopback."""
+    with Stage(pages={"/": "home", "/ads": HUB}) as running:
+        yield running
+
+
+@pytest.fixture
+def optout(cli, stage, tmp_path):
+    """Runs a command over the stage, with a flow of its own."""
+
+    def go(*words, settings=ONE, session="", json_=True):
+        flows = tmp_path / "flows"
+        flows.mkdir(exist_ok=True)
+        (flows / "shop.toml").write_text(f"{HEAD}{session}\n{settings}")
+        where = ("--flows", str(flows), "--origin", f"https://shop.example={stage.origin}")
+        if session and not (cli.home / "profiles" / "shop").exists():
+            empty = tmp_path / "state.json"
+            empty.write_text(json.dumps({"cookies": [], "origins": []}))
+            assert cli("login", "shop", "--storage-state", str(empty), *where).status == 0
+        return cli(*words, "shop", *where, *(["--json"] if json_ else []))
+
+    return go
+
+
+def everything(cli, *said):
+    """All that a person or another program could come to see: what was printed, the run folders, the report."""
+    report = cli.home / "report.html"
+    assert cli("report", "-o", str(report)).status == 0
+    kept = [file.read_text("utf-8") for file in (cli.home / "runs").rglob("run.json")]
+    return "\n".join([*(one.out + one.err for one in said), *kept, report.read_text("utf-8")])
+
+
+# ---------------------------------------------------------------------------------------- which control it is
+
+
+def test_a_plain_page_is_turned_off_once(optout, stage):
+    """The stage itself works: what is on is turned off by one write, and reads off afterwards."""
+    stage.pages["/one"] = switch("one", LABEL)
+    assert optout("run").outcomes == {"one": "turned-off"}
+    assert (stage.held, stage.writes) == ({"one": False}, ["PUT /save/one"])
+
+
+@pytest.mark.parametrize("name", ["", 'control.name.de = "Meine Daten nutzen"\n', f'control.name.en = "{LABEL}"\n'])
+def test_a_lone_other_switch_is_not_taken_for_a_key_that_is_gone(optout, stage, name):
+    """Where the site's own key is gone, the only switch of the page is another one: never off, never clicked."""
+    stage.pages["/one"] = switch("other", "Dark mode")
+    flow = ONE.replace(f'control.name.en = "{LABEL}"\n', name) + 'control.key = "one"\n'
+    for on in (False, True):
+        stage.held["other"] = on
+        assert optout("run", settings=flow).outcomes == {"one": "not-recognised"}
+    assert stage.writes == []
+
+
+def test_a_label_in_the_row_of_a_control_with_another_name_is_not_its_label(optout, stage):
+    """A checkbox that is called something else is not the setting whose label happens to stand in its row."""
+    stage.held["other"] = False
+    stage.pages["/one"] = f"<div><span>{LABEL}</span> {button('other', 'Remember me')}</div>"
+    assert optout("run").outcomes == {"one": "not-recognised"}
+    stage.held["other"] = True
+    assert optout("run").outcomes == {"one": "not-recognised"}
+    assert stage.writes == []
+
+
+def test_a_label_whose_own_control_is_missing_does_not_get_the_next_one(optout, stage):
+    """A label that lost its switch is not given the nameless switch of the next row."""
+    stage.held["other"] = False
+    stage.pages["/one"] = (
+        f"<section><div><b>{LABEL}</b></div><div><span>Dark mode at night</span> {button('other')}</div></section>"
+    )
+    assert optout("run").outcomes == {"one": "not-recognised"}
+
+
+@pytest.mark.parametrize("hidden", ["display:none", "visibility:hidden"])
+@pytest.mark.parametrize("nameless", [True, False])
+def test_an_invisible_copy_does_not_speak_for_the_switch(optout, stage, hidden, nameless):
+    """A copy that nobody can see says off; the visible switch, named by itself or by its row, is on and is read."""
+    stage.held["copy"] = False
+    real = f"<div><span>{LABEL}</span> {button('one')}</div>" if nameless else switch("one", LABEL)
+    stage.pages["/one"] = f'<div style="{hidden}">{switch("copy", LABEL)}</div>{real}'
+    assert optout("check").outcomes == {"one": "still-on"}
+
+
+@pytest.mark.parametrize("hidden", ["display:none", "visibility:hidden"])
+def test_an_invisible_label_names_no_switch(optout, stage, hidden):
+    """A nameless switch that is off is not the setting because its label stands beside it unseen."""
+    stage.held["other"] = False
+    stage.pages["/one"] = f'<div><span style="{hidden}">{LABEL}</span> {button("other")}</div>'
+    assert optout("check").outcomes == {"one": "not-recognised"}
+
+
+# ---------------------------------------------------------------------------------------- whole pages
+
+
+def test_a_sign_in_form_at_the_settings_own_address_is_signed_out(optout, stage):
+    """A page that asks for a password is the sign-in, whatever its address and switches: nothing is turned."""
+    for on in (False, True):
+        stage.held["one"] = on
+        stage.pages["/one"] = f'{switch("one", LABEL)}<form><input name="user"><input type="password"></form>'
+        said = optout("run", session=SESSION)
+        assert (said.status, said.outcomes) == (3, {"one": "signed-out"})
+        assert said.result("one")["proof"] == []
+    assert stage.writes == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<input type="radio" name="r" checked>Share <input type="radio" name="r">Keep',
+        "<select><option>Share with all</option><option>Share with nobody</option></select>",
+        f"<details><summary>More</summary>{button('folded', 'Ads two')}</details>",
+        '<details><summary>More</summary><input type="checkbox" checked>Ads two</details>',
+    ],
+    ids=["radio", "select", "folded-button", "folded-checkbox"],
+)
+def test_a_swept_page_with_more_than_its_switches_is_not_off(optout, stage, more):
+    """Choices of another kind and folded switches are not covered by the visible switches of a sweep's page."""
+    stage.held["ads"] = False
+    stage.pages["/ads-one"] = f"{switch('ads', 'Ads one')}<div>{more}</div>"
+    said = optout("run", settings=SWEEP)
+    assert (said.status, said.outcomes) == (4, {"ads-one": "not-recognised"})
+    assert stage.writes == []
+
+
+def test_a_pressed_button_beside_swept_switches_is_left_alone(optout, stage):
+    """On a sweep's page a button that is pressed (bold, pinned, a filter) is no setting, and is not clicked."""
+    stage.pages["/ads-one"] = (
+        f"{switch('ads', 'Ads one')}<button aria-pressed=true onclick=\"save('pinned', false)\">Pin this page</button>"
+    )
+    assert optout("run", settings=SWEEP).outcomes == {"ads-one": "turned-off"}
+    assert (stage.held["ads"], stage.writes) == (False, ["PUT /save/ads"])
+
+
+LOCAL = """<script>for (const box of document.querySelectorAll('input')) {
+  if (localStorage[box.id]) box.checked = localStorage[box.id] === 'on'
+  box.addEventListener('change', () => { localStorage[box.id] = box.checked ? 'on' : 'off' })
+}</script>"""
+
+
+def test_a_refused_save_that_shows_off_all_the_same_is_not_saved(optout, stage):
+    """The fresh page shows off from the browser's own memory, but the site has refused the save: `not-saved`."""
+    stage.refuses = {"one"}
+    stage.pages["/one"] = switch("one", LABEL) + LOCAL
+    said = optout("run", session=SESSION + 'writes = ["PUT /save/**"]\n')
+    assert (said.status, said.outcomes) == (1, {"one": "not-saved"})
+    assert said.result("one")["after"] == "off"
+    assert "500" in said.result("one")["sentence"]
+    assert (stage.held, stage.writes) == ({"one": True}, ["PUT /save/one"])
+
+
+@pytest.mark.parametrize("refused", ["first", "middle", "last"])
+def test_one_refused_save_among_several_is_not_saved(optout, stage, refused):
+    """Of three switches of one page the site refuses one, whichever: the page is `not-saved`, each was written once."""
+    stage.refuses = {refused}
+    keys = ("first", "middle", "last")
+    stage.pages["/ads-one"] = "".join(switch(key, f"Ads {key}") for key in keys) + LOCAL
+    said = optout("run", settings=SWEEP, session=SESSION + 'writes = ["PUT /save/**"]\n')
+    assert (said.status, said.outcomes) == (1, {"ads-one": "not-saved"})
+    assert stage.held == {key: key == refused for key in keys}
+    assert sorted(stage.writes) == sorted(f"PUT /save/{key}" for key in keys)
+
+
+# ---------------------------------------------------------------------------------------- time
+
+LATER = "document.getElementById('one').setAttribute('aria-checked', 'true')"
+
+
+def late(script):
+    """A page whose switch is on, and reads off until a script has run."""
+    return (
+        f'<button role="switch" id="one" aria-label="{LABEL}" aria-checked="false">x</button><script>{script}</script>'
+    )
+
+
+@pytest.mark.parametrize("kind", ["script", "module", "stylesheet", "fetch", "xhr", "worker"])
+def test_what_is_still_loading_is_waited_for(optout, stage, kind):
+    """A switch that reads off until a resource has come a second later is never off."""
+    stage.pages["/slow.js"] = Reply(LATER, kind="text/javascript", wait_s=1)
+    stage.pages["/slow.css"] = Reply("x{}", kind="text/css", wait_s=1)
+    stage.pages["/worker.js"] = Reply("fetch('/slow.js').then(() => postMessage(1))", kind="text/javascript")
+    begin = {
+        "script": "const s = document.createElement('script'); s.src = '/slow.js'; document.head.append(s)",
+        "module": "import('/slow.js')",
+        "stylesheet": "const s = document.createElement('link'); s.rel = 'stylesheet'; s.href = '/slow.css'; "
+        f"s.onload = () => {{ {LATER} }}; document.head.append(s)",
+        "fetch": f"fetch('/slow.js').then(() => {{ {LATER} }})",
+        "xhr": f"const x = new XMLHttpRequest(); x.open('GET', '/slow.js'); x.onload = () => {{ {LATER} }}; x.send()",
+        "worker": f"new Worker('/worker.js').onmessage = () => {{ {LATER} }}",
+    }[kind]
+    stage.pages["/one"] = late(f"addEventListener('load', () => setTimeout(() => {{ {begin} }}, 0))")
+    assert optout("check").outcomes == {"one": "still-on"}
+
+
+def test_a_switch_that_corrects_itself_without_a_request_is_waited_for(optout, stage):
+    """A switch that shows off for its first 200 ms, and then on, is never off."""
+    stage.pages["/one"] = late(f"addEventListener('load', () => setTimeout(() => {{ {LATER} }}, 200))")
+    assert optout("check").outcomes == {"one": "still-on"}
+
+
+def test_a_page_that_replaces_its_switch_while_it_rests_is_read_anew(optout, stage):
+    """The element that was read first is thrown away; what it last said is not what the page says."""
+    swap = f"document.querySelector('main').innerHTML = `{button('one', LABEL)}`"
+    stage.pages["/one"] = late(f"addEventListener('load', () => setTimeout(() => {{ {swap} }}, 200))")
+    assert optout("check").outcomes == {"one": "still-on"}
+
+
+def test_what_the_page_calls_busy_is_waited_for(optout, stage):
+    """While a part of the page is aria-busy, its switch is not believed, for as long as a person would wait."""
+    done = f"{LATER}; document.getElementById('part').removeAttribute('aria-busy')"
+    inside = late(f"addEventListener('load', () => setTimeout(() => {{ {done} }}, 1500))")
+    stage.pages["/one"] = f'<section id="part" aria-busy="true">{inside}</section>'
+    assert optout("check").outcomes == {"one": "still-on"}
+
+
+def test_what_stays_busy_is_never_off(optout, stage):
+    """A part that never stops being aria-busy is `not-recognised`."""
+    stage.pages["/one"] = f'<section aria-busy="true">{late("")}</section>'
+    assert optout("check").outcomes == {"one": "not-recognised"}
+
+
+def test_half_on_is_neither_on_nor_off(optout, stage):
+    """A role=switch that is "mixed", which the browser's own tree calls off, is `not-recognised` and not clicked."""
+    stage.pages["/one"] = (
+        f"<button role=switch aria-label='{LABEL}' aria-checked=mixed onclick=\"save('one', flip(this))\">x</button>"
+    )
+    said = optout("run")
+    assert said.outcomes == {"one": "not-recognised"}
+    assert said.result("one")["before"] == "mixed"
+    assert stage.writes == []
+
+
+def test_a_page_that_the_browser_kept_is_asked_for_anew(optout, stage):
+    """A page that may be cached for an hour was off when it was last seen, and is on now."""
+    stage.held["one"] = False
+    page = f'<html lang="en"><main>{switch("one", LABEL)}</main></html>'
+    stage.pages["/one"] = Reply(page, headers={"Cache-Control": "max-age=3600"})
+    assert optout("check").outcomes == {"one": "already-off"}
+    stage.held["one"] = True
+    assert optout("check").outcomes == {"one": "came-back"}
+
+
+@pytest.fixture
+def browser(tmp_path):
+    """Somebody's own browser, which can be joined; the http:// address that it listens at."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome-stable", "google-chrome"))), None)
+    if chromium is None:
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.executable_path
+    profile = tmp_path / "theirs"
+    command = [chromium, "--headless", "--no-sandbox", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
+    running = subprocess.Popen([*command, "about:blank"], stderr=subprocess.PIPE, text=True)
+    try:
+        assert running.stderr
+        address = next(hit[1] for line in running.stderr if (hit := re.search(r"listening on ws://([\d.:]+)/", line)))
+        yield f"http://{address}"
+    finally:
+        running.terminate()
+        running.wait(30)
+        running.stderr.close()
+
+
+@pytest.mark.parametrize("scheme", ["http", "ws"])
+def test_a_service_worker_of_a_joined_browser_does_not_answer_for_the_site(optout, stage, browser, scheme):
+    """A worker that answers the setting's page with one from another day, on which it was off, is passed by."""
+    old = f'<html lang="en"><main><input type=checkbox role=switch aria-label="{LABEL}"></main></html>'
+    stage.pages["/worker.js"] = Reply(
+        "onactivate = (e) => e.waitUntil(clients.claim())\nonfetch = (e) => { if (e.request.mode === 'navigate') "
+        f"e.respondWith(new Response(`{old}`, {{ headers: {{ 'Content-Type': 'text/html' }} }})) }}",
+        kind="text/javascript",
+    )
+    stage.pages["/one"] = switch("one", LABEL)
+    with sync_playwright() as playwright:
+        theirs = playwright.chromium.connect_over_cdp(browser).contexts[0].new_page()
+        theirs.goto(f"{stage.origin}/")
+        theirs.evaluate("navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready)")
+        theirs.goto(f"{stage.origin}/one")
+        assert not theirs.get_by_role("switch").is_checked()  # the worker is at work
+    with urllib.request.urlopen(f"{browser}/json/version") as answer:
+        endpoint = browser if scheme == "http" else json.load(answer)["webSocketDebuggerUrl"]
+    assert optout("check", "--browser", endpoint).outcomes == {"one": "still-on"}
+
+
+# ---------------------------------------------------------------------------------------- the mouse
+
+UNSEEN = "style='position:absolute;width:1px;height:1px;opacity:0;margin:0'"
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "<button style='{full}' onclick=\"save('other', false)\">Details</button>",
+        "<a style='{full}' href='javascript:void save(&quot;other&quot;, false)'>Details</a>",
+        "<div role=button tabindex=0 style='{full}' onclick=\"save('other', false)\">Details</div>",
+    ],
+    ids=["button", "link", "role"],
+)
+def test_a_click_point_under_which_something_else_reacts_is_not_used(optout, stage, cover):
+    """An input too small to click lies in a row that is filled by another button or link: never clicked, never off."""
+    row = cover.format(full="display:block;width:300px;height:40px")
+    stage.pages["/one"] = f"<div style='position:relative;width:300px'>{row}{button('one', LABEL, UNSEEN)}</div>"
+    said = optout("run")
+    assert stage.writes in ([], ["PUT /save/one"])  # by the keyboard, or not at all
+    assert said.outcomes == {"one": "turned-off" if stage.writes else "not-recognised"}
+
+
+def test_the_label_is_clicked_beside_the_link_in_its_middle(optout, stage):
+    """In a label with a link in its middle, the mouse goes to where the label is only a label."""
+    stage.pages["/one"] = (
+        f"<label style='display:block;position:relative;width:400px;height:40px'>"
+        f"<input type=checkbox aria-label='{LABEL}' {UNSEEN} {{one:checked}} onchange=\"save('one', this.checked)\">"
+        "<button type=button style='position:absolute;left:150px;width:100px;height:40px' "
+        "onclick=\"save('other', false)\">?</button></label>"
+    )
+    assert optout("run").outcomes == {"one": "turned-off"}
+    assert stage.writes == ["PUT /save/one"]
+
+
+# ---------------------------------------------------------------------------------------- fences
+
+
+@pytest.mark.parametrize("write", ["PUT /save/one", "PUT /save/**", "PUT /save/[a-z]*"])
+def test_a_save_with_a_query_is_held_back_in_a_check(optout, stage, write):
+    """The flow names the path of the save; the page's request has a query as well, and must not leave either."""
+    stage.pages["/one"] = switch("one", LABEL) + "<script>save('one', false).catch(() => 0)</script>"
+    assert optout("check", session=f'{SESSION}writes = ["{write}"]\n').outcomes == {"one": "still-on"}
+    assert (stage.held, stage.writes) == ({"one": True}, [])
+
+
+@pytest.mark.parametrize("glob", ["*close-account*", "/Close-Account*", "*CLOSE-ACCOUNT"])
+@pytest.mark.parametrize("verb", ["check", "run"])
+def test_what_is_never_to_be_opened_stays_closed_as_the_flow_spells_it(optout, stage, glob, verb):
+    """A path of `never` is aborted for scripts and frames of the page too, with a query, in a run as in a check."""
+    path = glob.strip("/*")
+    stage.pages["/one"] = switch("one", LABEL) + (
+        f"<iframe src='/{path}'></iframe><script>fetch('/{path}?now=1').catch(() => 0); "
+        f"fetch('/{path}', {{ method: 'POST' }}).catch(() => 0)</script>"
+    )
+    optout(verb, session=f'{SESSION}never = ["{glob}"]\n')
+    assert "GET /one" in stage.asked
+    assert not [line for line in stage.asked if "close-account" in line.lower()]
+
+
+@pytest.mark.parametrize("spelt", ["Close-Account", "CLOSE-ACCOUNT", "close%2Daccount", "%63lose-account"])
+def test_a_frame_of_what_is_never_to_be_opened_stays_closed_in_other_spellings(optout, stage, spelt):
+    """The same path in capitals or with %-escapes is the same path."""
+    frame = f"Object.assign(document.createElement('iframe'), {{ src: '/{spelt}' }})"
+    stage.pages["/one"] = switch("one", LABEL) + f"<script>document.body.append({frame})</script>"
+    assert optout("run", session=f'{SESSION}never = ["*close-account*"]\n').outcomes == {"one": "turned-off"}
+    assert not [line for line in stage.asked if "lose" in line.lower()]
+
+
+# ---------------------------------------------------------------------------------------- secrets and terminals
+
+
+@pytest.mark.parametrize("way", ["replaced", "redirect", "refused", "elsewhere"])
+def test_a_token_in_the_landed_address_is_kept_nowhere(optout, cli, stage, way):
+    """A token that the site puts behind "?" or "#" is neither printed nor stored, with -v or without."""
+    stage.pages["/one"] = {
+        "replaced": switch("one", LABEL)
+        + f"<script>history.replaceState(0, '', '/one?sid={SECRET}#token={SECRET}')</script>",
+        "redirect": Reply("", 302, headers={"Location": f"/one?sid={SECRET}#token={SECRET}"}),
+        "refused": Reply("", 302, headers={"Location": f"/other?sid={SECRET}#token={SECRET}"}),
+        "elsewhere": switch("one", LABEL)
+        + f"<script>history.replaceState(0, '', '/other?sid={SECRET}#token={SECRET}')</script>",
+    }[way]
+    said = [optout("check"), optout("check", "-v", json_=False), optout("run", "-v", json_=False)]
+    assert "/one" in said[0].out
+    assert SECRET not in everything(cli, *said)
+
+
+EVIL = "\x1b[31m\x1b]0;owned\x07\x9b2J\u202e"
+
+
+@pytest.mark.parametrize("where", ["label", "other", "heading", "row", "unlisted", "cover"])
+def test_control_characters_of_a_page_reach_no_terminal_and_no_file(optout, cli, stage, where):
+    """Escape sequences in labels, headings, titles of rows and overlays are neither shown nor kept."""
+    stage.pages["/one"] = {
+        "label": switch("one", f"{EVIL}{LABEL}"),
+        "other": switch("one", f"{EVIL}Dark mode"),
+        "heading": f"<h1>{EVIL}Hello</h1>",
+        "cover": switch("one", LABEL) + f"<div style='position:fixed;inset:0;background:red'>{EVIL}Hello</div>",
+    }.get(where, "")
+    stage.pages["/one"] = Reply(f'<!doctype html><html lang="en"><main>{stage.pages["/one"]}</main></html>')
+    sweep = where in ("row", "unlisted")
+    if sweep:
+        stage.pages["/ads"] = f"{HUB}<a href='/{'ads-two' if where == 'row' else 'new'}'>{EVIL}Ads two</a>"
+        stage.pages["/ads-one"] = stage.pages["/ads-two"] = switch("ads", f"{EVIL}Ads")
+    said = [
+        optout("check", *words, settings=SWEEP if sweep else ONE, json_=json_)
+        for words, json_ in (((), True), (("-v",), False))
+    ]
+    seen = everything(cli, *said)
+    assert "owned" in seen or "2J" in seen or where == "label"
+    assert not [sign for sign in "\x1b\x07\x9b\u202e" if sign in seen or f"\\u{ord(sign):04x}" in seen.lower()]
