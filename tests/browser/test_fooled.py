@@ -318,7 +318,11 @@ UNSEEN = "style='position:absolute;width:1px;height:1px;opacity:0;margin:0'"
 def test_a_click_point_under_which_something_else_reacts_is_not_used(optout, stage, cover):
     """An input too small to click lies in a row that is filled by another button or link: never clicked, never off."""
     row = cover.format(full="display:block;width:300px;height:40px")
-    stage.pages["/one"] = f"<div style='position:relative;width:300px'>{row}{button('one', LABEL, UNSEEN)}</div>"
+    unseen = (
+        f"<input type=checkbox role=switch aria-label='{LABEL}' {UNSEEN} {{one:checked}} "
+        "onchange=\"save('one', this.checked)\">"
+    )
+    stage.pages["/one"] = f"<div style='position:relative;width:300px'>{row}{unseen}</div>"
     said = optout("run")
     assert stage.writes in ([], ["PUT /save/one"])  # by the keyboard, or not at all
     assert said.outcomes == {"one": "turned-off" if stage.writes else "not-recognised"}
