@@ -30,7 +30,7 @@ def stage():
 def optout(cli, stage, tmp_path):
     """Runs a command over the stage, with a flow of its own."""
 
-    def go(*words, settings=ONE, session="", json_=True):
+    def go(*words, settings=ONE, session="", json_=True, timeout=240):
         flows = tmp_path / "flows"
         flows.mkdir(exist_ok=True)
         (flows / "shop.toml").write_text(f"{HEAD}{session}\n{settings}")
@@ -39,7 +39,7 @@ def optout(cli, stage, tmp_path):
             empty = tmp_path / "state.json"
             empty.write_text(json.dumps({"cookies": [], "origins": []}))
             assert cli("login", "shop", "--storage-state", str(empty), *where).status == 0
-        return cli(*words, "shop", *where, *(["--json"] if json_ else []))
+        return cli(*words, "shop", *where, *(["--json"] if json_ else []), timeout=timeout)
 
     return go
 
@@ -183,6 +183,7 @@ def test_one_refused_save_among_several_is_not_saved(optout, stage, refused):
 
 # ---------------------------------------------------------------------------------------- time
 
+SCROLLED = "<div style='height:3000px'></div>"  # the first reading scrolls, and the page can tell
 LATER = "document.getElementById('one').setAttribute('aria-checked', 'true')"
 
 
@@ -215,6 +216,12 @@ def test_what_is_still_loading_is_waited_for(optout, stage, kind):
 def test_a_switch_that_corrects_itself_without_a_request_is_waited_for(optout, stage):
     """A switch that shows off for its first 200 ms, and then on, is never off."""
     stage.pages["/one"] = late(f"addEventListener('load', () => setTimeout(() => {{ {LATER} }}, 200))")
+    assert optout("check").outcomes == {"one": "still-on"}
+
+
+def test_a_switch_that_corrects_itself_once_it_was_scrolled_to_is_waited_for(optout, stage):
+    """A switch further down that shows off, and on a moment after it was scrolled into view, is never off."""
+    stage.pages["/one"] = SCROLLED + late(f"addEventListener('scroll', () => setTimeout(() => {{ {LATER} }}, 150))")
     assert optout("check").outcomes == {"one": "still-on"}
 
 
