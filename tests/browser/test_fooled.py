@@ -459,3 +459,18 @@ def test_a_state_that_was_preloaded_is_waited_for(optout, stage):
         f"addEventListener('load', () => setTimeout(() => fetch('/state').then(() => {{ {LATER} }}), 0))"
     )
     assert optout("check").outcomes == {"one": "still-on"}
+
+
+@pytest.mark.xfail(strict=True, reason="only scripts, styles, xhr and fetch count as loading")
+@pytest.mark.parametrize("kind", ["eventsource", "frame"])
+def test_a_state_that_comes_by_a_stream_or_a_frame_is_waited_for(optout, stage, kind):
+    """A switch that reads off until an event stream or a frame has told the page its state is never off."""
+    stage.pages["/stream"] = Reply("data: on\n\n", kind="text/event-stream", wait_s=1)
+    stage.pages["/frame"] = Reply("<script>parent.postMessage('on')</script>", wait_s=1)
+    begin = {
+        "eventsource": f"new EventSource('/stream').onmessage = () => {{ {LATER} }}",
+        "frame": f"onmessage = () => {{ {LATER} }}; "
+        "document.body.append(Object.assign(document.createElement('iframe'), { src: '/frame' }))",
+    }[kind]
+    stage.pages["/one"] = late(f"addEventListener('load', () => setTimeout(() => {{ {begin} }}, 0))")
+    assert optout("check").outcomes == {"one": "still-on"}
