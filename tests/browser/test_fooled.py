@@ -484,3 +484,17 @@ def test_a_placeholder_that_stays_behind_the_real_switch_is_never_off(optout, st
         f"document.querySelector('main').insertAdjacentHTML('beforeend', `{button('two', LABEL)}`) }}"
     )
     assert optout("check").outcomes["one"] != "already-off"
+
+
+@pytest.mark.xfail(strict=True, reason="a resting page is not searched again, and shadow roots not at all")
+@pytest.mark.parametrize("how", ["late", "shadow"])
+def test_a_password_field_that_comes_late_or_in_a_shadow_root_is_signed_out(optout, stage, how):
+    """A sign-in form that is drawn while the page rests, or in an open shadow root, is a sign-in form."""
+    stage.held["one"] = False
+    form = "<form><input type=password></form>"
+    draw = {
+        "late": f"addEventListener('scroll', () => document.body.insertAdjacentHTML('beforeend', '{form}'))",
+        "shadow": f"document.querySelector('#h').attachShadow({{ mode: 'open' }}).innerHTML = '{form}'",
+    }[how]
+    stage.pages["/one"] = f"{SCROLLED}{switch('one', LABEL)}<div id=h></div><script>{draw}</script>"
+    assert optout("check", session=SESSION).outcomes == {"one": "signed-out"}
