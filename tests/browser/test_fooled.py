@@ -553,3 +553,16 @@ def test_a_row_that_is_late_or_folded_away_is_not_passed_over(optout, stage, how
     stage.pages["/rows"] = Reply("[]", wait_s=0.7)
     said = optout("check", settings=SWEEP)
     assert said.status != 0 or said.document["unlisted"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a wrapper that holds the overlay too is a place to click, at the switch's middle"
+)
+def test_an_overlay_inside_the_same_wrapper_is_not_clicked(optout, stage):
+    """What covers the switch is not clicked in its stead, also where both lie in one element."""
+    stage.pages["/one"] = (
+        f"<div>{switch('one', LABEL)}<div id=over style='position:fixed;inset:0;background:#eee'>Tap here</div></div>"
+        "<script>over.addEventListener('click', () => save('terms', true))</script>"
+    )
+    assert optout("run").outcomes == {"one": "not-recognised"}
+    assert stage.writes == []
