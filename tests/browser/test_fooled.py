@@ -566,3 +566,15 @@ def test_an_overlay_inside_the_same_wrapper_is_not_clicked(optout, stage):
     )
     assert optout("run").outcomes == {"one": "not-recognised"}
     assert stage.writes == []
+
+
+@pytest.mark.xfail(strict=True, reason="the point is tested before the mouse is there, not once it hovers")
+def test_what_appears_under_the_hovering_mouse_is_not_clicked(optout, stage):
+    """A button that covers the switch as soon as the mouse is over it does not get the click."""
+    stage.pages["/one"] = (
+        "<style>.tip{display: none;position: absolute;inset: 0;width: 100%} .row:hover .tip{display: block}</style>"
+        f"<div class=row style='position:relative;width:300px;height:60px'>{button('one', LABEL)}"
+        "<button class=tip onclick=\"save('tip', true)\">Learn more</button></div>"
+    )
+    optout("run")
+    assert "PUT /save/tip" not in stage.writes
