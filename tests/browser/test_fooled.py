@@ -600,3 +600,13 @@ def test_a_script_cannot_reach_what_is_never_to_be_opened_by_spelling_it_otherwi
     )
     optout("run", session=f'{SESSION}never = ["*close-account*"]\n')
     assert not [line for line in stage.asked if "lose" in line.lower()]
+
+
+@pytest.mark.xfail(strict=True, reason="Fence.patterns knows the flow's spelling only, and others are never paused")
+def test_a_save_with_escapes_in_its_path_is_held_back_in_a_check(optout, stage):
+    """In a check the page's save does not leave, though it writes a letter of its path as a %-escape."""
+    stage.pages["/one"] = (
+        f"{switch('one', LABEL)}<script>fetch('/s%61ve/one', {{ method: 'PUT' }}).catch(() => 0)</script>"
+    )
+    optout("check", session=f'{SESSION}writes = ["PUT /save/**"]\n')
+    assert stage.writes == []
