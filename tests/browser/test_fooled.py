@@ -621,3 +621,14 @@ def test_a_form_post_with_capitals_in_its_type_is_held_back_in_a_check(optout, s
     stage.pages["/one"] = f"{switch('one', LABEL)}<script>{post}.catch(() => 0)</script>"
     optout("check")
     assert stage.writes == []
+
+
+@pytest.mark.xfail(strict=True, reason="speculation rules ask for documents in frames that are none of our tabs")
+@pytest.mark.parametrize("rule", ["prefetch", "prerender"])
+def test_a_page_of_no_flow_is_not_fetched_ahead(optout, stage, rule):
+    """A page that the flow does not name is not opened ahead of time either, by <script type=speculationrules>."""
+    stage.pages["/other"] = "other"
+    rules = json.dumps({rule: [{"source": "list", "urls": ["/other"], "eagerness": "immediate"}]})
+    stage.pages["/one"] = f"{switch('one', LABEL)}<script type=speculationrules>{rules}</script>"
+    assert optout("check").outcomes == {"one": "still-on"}
+    assert "GET /other" not in stage.asked
