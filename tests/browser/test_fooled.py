@@ -648,3 +648,14 @@ def test_control_characters_in_a_language_or_a_tag_reach_no_terminal(optout, sta
     said = optout("check", json_=False)
     assert "owned" in said.out
     assert "\x1b" not in said.out + said.err
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a GET whose answer the page does not read never finishes, and counts as loading"
+)
+def test_an_answer_that_the_page_does_not_read_does_not_keep_it_loading(optout, stage):
+    """A page that is off and has called fetch("/seen") without reading the answer is at rest: `already-off`."""
+    stage.held["one"] = False
+    stage.pages["/seen"] = "thanks"
+    stage.pages["/one"] = f"{switch('one', LABEL)}<script>addEventListener('load', () => fetch('/seen'))</script>"
+    assert optout("check").outcomes == {"one": "already-off"}
