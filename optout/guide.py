@@ -69,7 +69,8 @@ class ByPerson:
                 found = find(tab, page.setting.control, every=page.every)
             except PageGone:
                 return ""
-            now = next((one for one in found.switches if one.identity == switch.identity), None)
+            # a listed setting is one switch, which may be called otherwise once it is off
+            now = next((one for one in found.switches if one.identity == switch.identity or not page.every), None)
             return "done" if now and now.state is State.OFF else ""
 
         return tab.until(answer, _PATIENCE_S) == "done"

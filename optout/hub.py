@@ -33,7 +33,7 @@ def rows(
     if obstacle:
         return obstacle
     expected = {setting.path for setting in mine if not setting.may_be_missing}
-    found = _links(visitor.tabs[0], errand.origin, sweeps[0].rows if sweeps else "a[href]", expected, bool(sweeps))
+    found = _links(visitor.tabs[0], errand.origin, sweeps, expected)
     if visitor.tabs[0].document.hung:
         visitor.tabs[0] = visitor.sound(visitor.tabs[0])
         return HUNG
@@ -43,16 +43,16 @@ def rows(
     return found
 
 
-def _links(tab: Tab, origin: str, selector: str, expected: set[str], every: bool) -> dict[str, str]:
+def _links(tab: Tab, origin: str, sweeps: list[Sweep], expected: set[str]) -> dict[str, str]:
     """The rows of the page that is open: path -> title, in order.
 
     Args:
         tab: where the hub is open.
         origin: of the links that matter.
-        selector: of the rows.
+        sweeps: those of the hub: every row matters then, also one that comes late or is folded away.
         expected: paths to wait for, for some seconds.
-        every: every row matters, also one that comes late; the page has to rest first.
     """
+    selector = sweeps[0].rows if sweeps else "a[href]"
     rows: dict[str, str] = {}
     since = time.monotonic()
 
@@ -62,11 +62,18 @@ def _links(tab: Tab, origin: str, selector: str, expected: set[str], every: bool
             links = tab.document.call("links", [], rows=selector)
         except PageGone:
             return False
-        before, rows = rows, {link["path"]: link["text"] for link in links if link["origin"] == origin}
+        before, rows = (
+            rows,
+            {
+                link["path"]: link["text"]
+                for link in links
+                if link["origin"] == origin and (link["shown"] or any(sweep.allows(link["path"]) for sweep in sweeps))
+            },
+        )
         if rows != before or tab.traffic.loading:
             since = time.monotonic()
             return False
-        rested = not every or time.monotonic() - since >= REST_S
+        rested = not sweeps or time.monotonic() - since >= REST_S
         return bool(rows) and expected <= rows.keys() and rested
 
     tab.until(whole, _ROWS_S)

@@ -54,6 +54,8 @@ def _off(mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
         if not mode.turns:
             return Outcome.ALREADY_OFF, "Still off." if evidence.proved_off else "Off."
         return Outcome.ALREADY_OFF, "Was off already; nothing was clicked."
+    if gone := len(evidence.before.controls) - len(evidence.after.controls):
+        return Outcome.NOT_RECOGNISED, _gone(gone, evidence.after)
     clicked = [turn for turn in evidence.turns if not turn.obstacle]
     if not clicked:
         return Outcome.TURNED_OFF, "Was on; another switch took it along; off on a fresh page."
@@ -64,6 +66,12 @@ def _off(mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
     if not any(turn.save for turn in clicked):
         return Outcome.TURNED_OFF, "Was on; turned off; still off on a fresh page (no save request was seen)."
     return Outcome.TURNED_OFF, "Was on; turned off; still off on a fresh page."
+
+
+def _gone(gone: int, after: Observation) -> str:
+    """What is missing on the fresh page, or has come, is not off because the rest is."""
+    how = f"{gone} of its switches missing" if gone > 0 else f"{-gone} more switches"
+    return f"Turned, but the fresh page has {how}, so the whole cannot be called off. Look at {after.asked} yourself."
 
 
 def _on(mode: Mode, evidence: Evidence, last: Observation) -> tuple[Outcome, str]:

@@ -10,7 +10,7 @@ from optout import landing, overlay
 from optout.browser.fence import Fence
 from optout.browser.tab import Landing, Tab
 from optout.browser.words import PageGone
-from optout.controls.switch import Aim, Found, aim, find, same
+from optout.controls.switch import Aim, Found, aim, find
 from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
 from optout.sight import HUNG, REST_S, Page, Sight
@@ -46,6 +46,7 @@ class Visitor:
     single: bool
     _overlays: overlay.Overlays = field(init=False)
     _hidden: list[str] = field(init=False)
+    _marks: dict[str, int] = field(default_factory=dict)  # frame -> how much was held back before its page was opened
 
     def __post_init__(self) -> None:
         self._overlays = overlay.Overlays(self.service, self.step)
@@ -63,7 +64,7 @@ class Visitor:
         self, tab: Tab, url: str, path: str, hub: str | None, anyhow: bool = True
     ) -> tuple[Obstacle | None, Landing]:
         """Open an address, and say whether the page that came is the one with this path."""
-        held = len(self.fence.refused)
+        held = self._marks[tab.document.frame] = len(self.fence.refused)
         landed = self.reach(tab, url, hub) if anyhow else tab.open(url)
         refused = next(
             (asked.url for asked, _ in self.fence.refused[held:] if asked.top and asked.frame == tab.document.frame), ""
@@ -100,6 +101,8 @@ class Visitor:
             if moved := self._moved(sight):
                 return replace(sight.seen, state=State.UNKNOWN, obstacle=moved)
             if self._unchanged(sight):
+                if sight.found.state is State.OFF and (doubt := self._doubt(sight)):
+                    return replace(sight.seen, state=State.UNKNOWN, obstacle=doubt)
                 self.step(f"It reads {sight.found.state}: {', '.join(sight.seen.controls)}")
                 return replace(sight.seen, at=_now())
             if time.monotonic() > end:
@@ -115,12 +118,21 @@ class Visitor:
     def _unchanged(self, sight: Sight) -> bool:
         if sight.tab.traffic.loading:
             return False
-        if not sight.page.every and not sight.found.note:  # it was found by key or name: no other can take its place
-            with suppress(PageGone):
-                return same(sight.tab, sight.found)
-            return False
-        found = self._ready(sight.page, sight.tab)
-        return found is not None and _lines(found) == _lines(sight.found)
+        found = self._ready(sight.page, sight.tab)  # searched again: a second switch may have come meanwhile
+        return found is not None and not found.sign_in and _lines(found) == _lines(sight.found)
+
+    def _doubt(self, sight: Sight) -> Obstacle | None:
+        """Why an "off" proves nothing: the page may have been kept from learning its state."""
+        tab = sight.tab
+        if broken := tab.traffic.broken(self.fence.origin):
+            return Obstacle(Outcome.UNREACHABLE, f"it shows off, but a part of its page failed to load ({broken})")
+        for asked in self.fence.held(tab.document.frame, self._marks.get(tab.document.frame, 0)):
+            return Obstacle(
+                Outcome.NOT_RECOGNISED,
+                f"it shows off, but its page tried to save something as it loaded ({asked}), which was held back "
+                "because this run only looks",
+            )
+        return None
 
     def release(self, sight: Sight) -> None:
         """The tab of a sight is free for another page."""
@@ -146,7 +158,8 @@ class Visitor:
             ready = tab.until(lambda: self._ready(page, tab), _FIRST_S)
             if not ready and self._overlays.dismiss(tab):
                 continue
-            found = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S) or self._last(page, tab)
+            ready = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S)
+            found = ready or self._last(page, tab)
             if found.sign_in and self.service.session:
                 return self._signed_out(page, tab, stem, seen)
             if not ready and found.state is State.OFF:  # what still loads may turn it on

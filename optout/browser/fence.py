@@ -18,6 +18,7 @@ from optout.flow import Service
 
 _WRITING = ("PUT", "PATCH", "DELETE")
 _SCRIPTED = [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
+_ONLY_LOOKS = "this run only looks"
 _FORM = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -40,6 +41,7 @@ class Asked:
     document: bool = False  # it would replace what a frame shows
     top: bool = False  # that frame is the tab itself
     form: bool = False  # its body is that of an HTML form
+    ahead: bool = False  # nobody has gone there yet: a prefetch or prerender
     frame: str = ""  # the frame that asks
 
 
@@ -67,11 +69,23 @@ class Fence:
         session = self.service.session
         if inside and session and any(fnmatchcase(path.lower(), glob.lower()) for glob in session.never):
             return "the flow says that this is never to be opened"
+        if asked.ahead:
+            return "nothing is fetched ahead of time"
         if asked.top and not (inside and self._known(path)) and asked.url != "about:blank":
             return "it is outside of the flow's pages"
         if not self.turning and self._writes(asked, path, inside):
-            return "this run only looks"
+            return _ONLY_LOOKS
         return ""
+
+    def held(self, frame: str, mark: int) -> list[str]:
+        """The saves of one frame that were held back because the run only looks: "POST /path".
+
+        Args:
+            frame: the frame's id.
+            mark: how many of `refused` are older than what matters.
+        """
+        mine = [asked for asked, reason in self.refused[mark:] if reason == _ONLY_LOOKS and asked.frame == frame]
+        return [f"{asked.method} {urlsplit(asked.url).path}" for asked in mine]
 
     def _known(self, path: str) -> bool:
         if ".." in path.split("/"):  # spelt so that only the site itself resolves it
@@ -102,8 +116,7 @@ class Fence:
         if not self.turning:
             paths = [write.split(" ", 1)[1] for write in session.writes] if session else []
             kinds += [{"urlPattern": f"{self.origin}{_wide(path)}*"} for path in paths]  # with any query
-            if not paths:
-                kinds += _SCRIPTED
+            kinds += _SCRIPTED
         return kinds
 
     def guard(self, browser: Any, tabs: Callable[[], set[str]]) -> None:
@@ -144,13 +157,15 @@ class Fence:
 def _asked(event: dict[str, Any], tabs: set[str]) -> Asked:
     """A paused request, as far as the fence looks at it."""
     request = event["request"]
-    content = next((value for name, value in request["headers"].items() if name.lower() == "content-type"), "")
+    headers = {name.lower(): value for name, value in request["headers"].items()}
+    content = headers.get("content-type", "").lower()
     document, frame = event["resourceType"] == "Document", event.get("frameId", "")
     return Asked(
         method=request["method"],
         url=request["url"],
         document=document,
         top=document and frame in tabs,
+        ahead="prefetch" in headers.get("sec-purpose", ""),
         form=content.split(";")[0].strip() in _FORM,
         frame=frame,
     )

@@ -23,17 +23,27 @@ var optout = (() => {
 
   const busy = (control) => { for (let at = control; at; at = above(at)) if (at.ariaBusy === 'true') return true; return false }
 
+  const CHOICES = 'input[type="radio"], select, [role="radio"], [role="combobox"], [role="listbox"]'
+  const SWITCHES = 'input[type="checkbox"], [role="switch"], [role="checkbox"], [aria-pressed]'
+
+  // Whether a switch lies in something that is folded up. One that is hidden by itself only mirrors another's state.
+  const folded = (element) => {
+    if (!element.matches(SWITCHES) || element.checkVisibility()) return false
+    const around = above(element)
+    return Boolean(around) && (!around.checkVisibility() || (around.localName === 'details' && !around.open))
+  }
+
   // What each control is called by its page, which other control it lies in, and whether it lies in the main part.
   function survey(controls) {
     const mains = [...document.querySelectorAll(MAIN)]
+    const all = [...everything(document)]
     return {
-      language: document.documentElement.lang,
+      language: squeeze(document.documentElement.lang),
       heading: squeeze(document.querySelector('h1')?.innerText),
       complete: document.readyState === 'complete' && !controls.some((control) => busy(control)),
-      password: [...document.querySelectorAll('input[type="password"]')].some((field) => field.checkVisibility({ visibilityProperty: true })),
+      password: all.some((element) => element.matches('input[type="password"]') && element.checkVisibility({ visibilityProperty: true })),
       // what a sweep must not pass over: choices of another kind, and switches that are folded away
-      choices: [...document.querySelectorAll('input[type="radio"], select, details:not([open]) :is(input, [role="switch"])')].some(
-        (choice) => mains.length === 0 || mains.some((main) => holds(main, choice))),
+      choices: all.some((element) => (element.matches(CHOICES) || folded(element)) && (mains.length === 0 || mains.some((main) => holds(main, element)))),
       controls: controls.map((control) => ({
         keys: ['aria-labelledby', 'id', 'name'].flatMap((name) => (control.getAttribute(name) ?? '').split(/\s+/)).filter(Boolean),
         inside: controls.findIndex((other) => other !== control && holds(other, control)),
@@ -88,6 +98,12 @@ var optout = (() => {
     return hit
   }
 
+  // Whether an element keeps to the place of another: what reaches beyond it lies over it and is no part of it.
+  const within = (inner, outer) => {
+    const a = inner.getBoundingClientRect(), b = outer.getBoundingClientRect(), spare = 8
+    return a.left >= b.left - spare && a.top >= b.top - spare && a.right <= b.right + spare && a.bottom <= b.bottom + spare
+  }
+
   // Whether the mouse at a point would reach `target`, and nothing else that reacts to a click in between.
   const reaches = (target, members, x, y) => {
     let hit = deepest(x, y)
@@ -95,6 +111,7 @@ var optout = (() => {
     const root = target.getRootNode()
     if (root instanceof ShadowRoot && root.mode === 'closed' && holds(hit, target)) hit = root.elementFromPoint(x, y) ?? hit
     if (!holds(target, hit)) return false
+    if (!members.some((member) => holds(member, hit) || holds(hit, member)) && !within(hit, target)) return false
     for (let at = hit; at && at !== target; at = above(at)) if (at.matches(HANDLES) && !members.includes(at) && !members.some((member) => holds(at, member) || at.control === member)) return false
     return true
   }
@@ -139,14 +156,15 @@ var optout = (() => {
   const describe = (element) => {
     const dialog = element.closest('dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"]') ?? element
     const words = squeeze(dialog.innerText).slice(0, 80)
-    return `<${dialog.localName}>${words ? ` "${words}"` : ''}`
+    return `<${squeeze(dialog.localName)}>${words ? ` "${words}"` : ''}`
   }
 
-  // The links of a page with their words; `rows` is the selector of those that matter.
+  // The links of a page with their words, those that are folded away too; `rows` is the selector of those that matter.
   function links(_, { rows }) {
-    return [...document.querySelectorAll(rows)].filter((link) => link.checkVisibility({ visibilityProperty: true })).map((link) => {
+    return [...document.querySelectorAll(rows)].map((link) => {
       const at = new URL(link.href, document.baseURI)
-      return { origin: at.origin, path: at.pathname, text: squeeze((link.innerText || link.textContent).trim().split('\n')[0]) }
+      const words = squeeze((link.innerText || link.textContent).trim().split('\n')[0])
+      return { origin: at.origin, path: at.pathname, text: words, shown: link.checkVisibility({ visibilityProperty: true }) }
     })
   }
 

@@ -131,11 +131,14 @@ class Tab:
         with translated():
             self._page.wait_for_timeout(seconds * 1000)
 
+    def hover(self, x: float, y: float) -> None:
+        """Move the mouse to a point of the viewport, in CSS pixels; raises PageGone."""
+        self.document.ask("Input.dispatchMouseEvent", {"x": x, "y": y, "type": "mouseMoved"})
+
     def click(self, x: float, y: float) -> None:
         """Click with the mouse at a point of the viewport, in CSS pixels; raises PageGone."""
-        at = {"x": x, "y": y}
-        button = {**at, "button": "left", "clickCount": 1}
-        self.document.ask("Input.dispatchMouseEvent", {**at, "type": "mouseMoved"})
+        self.hover(x, y)
+        button = {"x": x, "y": y, "button": "left", "clickCount": 1}
         self.document.ask("Input.dispatchMouseEvent", {**button, "type": "mousePressed", "buttons": 1})
         self.document.ask("Input.dispatchMouseEvent", {**button, "type": "mouseReleased"})
 

@@ -1,12 +1,14 @@
 """What a tab asks the network for: whether it is still loading, and what became of requests that change something."""
 
 import time
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request, Response
 
-_LONG_POLL_S = 6  # a fetch that is open for longer than this is the site's own long poll, not part of loading
+_LONG_POLL_S = 6  # what is open for longer than this is the site's own long poll, not part of loading
 _LOADS = ("script", "stylesheet")
-_POLLS = ("xhr", "fetch")
+_POLLS = ("xhr", "fetch", "eventsource", "document", "other")  # "other" is what a page preloads
+_STATES = ("script", "xhr", "fetch")  # what can tell a page its state
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -17,14 +19,16 @@ class Traffic:
         self._open: dict[Request, float] = {}
         self._sent: list[Request] = []
         self._status: dict[Request, int] = {}
+        self._broken: dict[str, str] = {}
         page.on("request", self._began)
         page.on("response", self._answer)
         page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._ended)
+        page.on("requestfailed", self._failed)
 
     def forget_loading(self) -> None:
-        """What was under way belonged to another page."""
+        """What was under way, or went wrong, belonged to another page."""
         self._open.clear()
+        self._broken.clear()
 
     @property
     def loading(self) -> bool:
@@ -34,6 +38,10 @@ class Traffic:
             request.resource_type in _LOADS or (request.resource_type in _POLLS and began > limit)
             for request, began in self._open.items()
         )
+
+    def broken(self, origin: str) -> str:
+        """A part of the page's own site that could have told it its state and failed; empty if there is none."""
+        return next((what for url, what in self._broken.items() if url.startswith(f"{origin}/")), "")
 
     def mark(self) -> int:
         """A point in time, for `sent`."""
@@ -57,10 +65,22 @@ class Traffic:
             self._sent.append(request)
 
     def _answer(self, response: Response) -> None:
-        if response.request.method not in _READING:
-            # a page need not read the answer to its save, and then the request never "finishes"
-            self._status[response.request] = response.status
-            self._ended(response.request)
+        request, status = response.request, response.status
+        if request.method not in _READING or request.resource_type == "eventsource":
+            # a page need not read the answer to its save, and a stream has none that ends
+            self._status[request] = status
+            self._ended(request)
+        if status >= 500 or status == 429 or (status >= 400 and request.resource_type == "script"):
+            self._breaks(request, str(status))
+
+    def _failed(self, request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):  # the page's own doing, or the fence's
+            self._breaks(request, "no answer")
+        self._ended(request)
+
+    def _breaks(self, request: Request, how: str) -> None:
+        if request.resource_type in _STATES:
+            self._broken[request.url] = f"{request.method} {urlsplit(request.url).path}: {how}"
 
     def _ended(self, request: Request) -> None:
         self._open.pop(request, None)

@@ -17,12 +17,21 @@ _STATE_WORDS |= {"ein", "aus", "an", "ja", "nein", "oui", "non", "sí", "si", "s
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One switch of a page. Nested twins (a switch around a switch) are one, whose parts must agree."""
+    """One switch of a page. Nested twins (a switch around a switch) are one, whose parts must agree.
+
+    Attributes:
+        parts: its nodes, the outermost first.
+        keys: what the page itself calls it.
+        main: it stands in the main part of the page.
+        inverted: lit means that the data is not used.
+        nth: how many switches of the same names stand before it.
+    """
 
     parts: tuple[Node, ...]
     keys: frozenset[str]
     main: bool
     inverted: bool = False
+    nth: int = 0
 
     @property
     def state(self) -> State:
@@ -42,8 +51,13 @@ class Switch:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What stays the same when its page is loaded anew: the site's keys and the names of its parts."""
-        return (self.keys, tuple(part.name for part in self.parts))
+        """What stays the same when its page is loaded anew; a site may make its keys anew each time."""
+        return (*self.names, self.nth)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The accessible names of its parts."""
+        return tuple(part.name for part in self.parts)
 
     @property
     def elements(self) -> tuple[int, ...]:
@@ -76,7 +90,7 @@ class Found:
     heading: str = ""
     complete: bool = False
     sign_in: bool = False  # the page asks for a password
-    choices: bool = False  # the page holds radios or selects too
+    choices: bool = False  # the page holds choices of another kind too, or switches that are folded away
 
     def without(self, switch: Switch) -> tuple[Switch, ...]:
         """All switches of the page but one."""
@@ -128,11 +142,6 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
     )
 
 
-def same(tab: Tab, found: Found) -> bool:
-    """Whether switches that were found by the site's own key or name still say the same; raises PageGone."""
-    return all(str(reread(tab, switch)) == str(switch) for switch in found.switches)
-
-
 def reread(tab: Tab, switch: Switch) -> Switch:
     """One switch anew; a part that lost its state makes the whole unknown, never off."""
     new = [again(tab, part.element) or replace(part, state=State.UNKNOWN) for part in switch.parts]
@@ -151,8 +160,9 @@ def _merge(flat: list[Node], surveyed: list[dict[str, object]], inverted: bool) 
         while (around := surveyed[outer]["inside"]) != -1:
             outer = int(str(around))
         groups.setdefault(outer, []).append(index)
-    return [
-        Switch(
+    found: list[Switch] = []
+    for outer, members in groups.items():
+        one = Switch(
             parts=tuple(
                 _mixed(flat[index], bool(surveyed[index]["mixed"]))
                 for index in sorted(members, key=lambda member: member != outer)
@@ -161,8 +171,8 @@ def _merge(flat: list[Node], surveyed: list[dict[str, object]], inverted: bool) 
             main=bool(surveyed[outer]["main"]),
             inverted=inverted,
         )
-        for outer, members in groups.items()
-    ]
+        found.append(replace(one, nth=sum(other.names == one.names for other in found)))
+    return found
 
 
 def _choose(

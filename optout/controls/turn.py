@@ -36,6 +36,9 @@ def turn(
         PageGone: the page was replaced before anything was clicked.
     """
     where = aim(tab, switch, others)
+    for _, x, y in [point for point in where.points if point[0] not in tried][:1]:
+        tab.hover(x, y)
+        where = aim(tab, switch, others, scroll=False)  # something may appear as soon as the mouse is there
     if where.blocker:
         return Turn(str(switch), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"something covers it: {where.blocker}"))
     mark = tab.traffic.mark()

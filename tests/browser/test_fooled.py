@@ -429,7 +429,6 @@ def test_control_characters_of_a_page_reach_no_terminal_and_no_file(optout, cli,
 # ---------------------------------------------------------------------------------------- known and not yet mended
 
 
-@pytest.mark.xfail(strict=True, reason="what the fence aborts while a page loads is not held against its reading")
 def test_a_state_that_the_fence_itself_held_back_is_never_off(optout, stage):
     """In a check the page may not send the form by which it learns its state, so that its "off" proves nothing."""
     stage.pages["/state"] = "on"
@@ -438,7 +437,6 @@ def test_a_state_that_the_fence_itself_held_back_is_never_off(optout, stage):
     assert optout("check").outcomes["one"] != "already-off"
 
 
-@pytest.mark.xfail(strict=True, reason="requests of the page that fail while it loads are not held against its reading")
 @pytest.mark.parametrize("how", ["fetch", "script"])
 def test_a_page_whose_state_could_not_be_fetched_is_never_off(optout, stage, how):
     """The state, or the script that shows it, is answered with an error: the default that stays is no "off"."""
@@ -451,7 +449,6 @@ def test_a_page_whose_state_could_not_be_fetched_is_never_off(optout, stage, how
     assert optout("check").outcomes["one"] != "already-off"
 
 
-@pytest.mark.xfail(strict=True, reason="a preload's resource type is none of those that count as loading")
 def test_a_state_that_was_preloaded_is_waited_for(optout, stage):
     """A page that preloads its state (<link rel=preload as=fetch>) reads off until it has come: never off."""
     stage.pages["/state"] = Reply("on", wait_s=1)
@@ -461,7 +458,6 @@ def test_a_state_that_was_preloaded_is_waited_for(optout, stage):
     assert optout("check").outcomes == {"one": "still-on"}
 
 
-@pytest.mark.xfail(strict=True, reason="only scripts, styles, xhr and fetch count as loading")
 @pytest.mark.parametrize("kind", ["eventsource", "frame"])
 def test_a_state_that_comes_by_a_stream_or_a_frame_is_waited_for(optout, stage, kind):
     """A switch that reads off until an event stream or a frame has told the page its state is never off."""
@@ -476,7 +472,6 @@ def test_a_state_that_comes_by_a_stream_or_a_frame_is_waited_for(optout, stage, 
     assert optout("check").outcomes == {"one": "still-on"}
 
 
-@pytest.mark.xfail(strict=True, reason="a resting page is not searched again, only the switch found first is reread")
 def test_a_placeholder_that_stays_behind_the_real_switch_is_never_off(optout, stage):
     """While the page rests a second switch of the same name comes, which is on, and the first becomes transparent."""
     stage.pages["/one"] = SCROLLED + late(
@@ -486,7 +481,6 @@ def test_a_placeholder_that_stays_behind_the_real_switch_is_never_off(optout, st
     assert optout("check").outcomes["one"] != "already-off"
 
 
-@pytest.mark.xfail(strict=True, reason="a resting page is not searched again, and shadow roots not at all")
 @pytest.mark.parametrize("how", ["late", "shadow"])
 def test_a_password_field_that_comes_late_or_in_a_shadow_root_is_signed_out(optout, stage, how):
     """A sign-in form that is drawn while the page rests, or in an open shadow root, is a sign-in form."""
@@ -500,7 +494,6 @@ def test_a_password_field_that_comes_late_or_in_a_shadow_root_is_signed_out(opto
     assert optout("check", session=SESSION).outcomes == {"one": "signed-out"}
 
 
-@pytest.mark.xfail(strict=True, reason="the second pass does not ask whether the switches that were turned are there")
 def test_a_swept_switch_that_is_gone_from_the_fresh_page_is_never_off(optout, stage):
     """Of two swept switches one was turned, was not stored, and is missing on the fresh page: absence is never off."""
     stage.held["two"] = False
@@ -513,7 +506,6 @@ def test_a_swept_switch_that_is_gone_from_the_fresh_page_is_never_off(optout, st
     assert optout("run", settings=SWEEP).outcomes["ads-one"] not in ("turned-off", "already-off")
 
 
-@pytest.mark.xfail(strict=True, reason="page.js survey.choices knows native radios, selects and <details> only")
 @pytest.mark.parametrize(
     "more",
     [
@@ -535,7 +527,6 @@ def test_a_swept_page_with_more_that_no_native_element_shows_is_not_off(optout, 
     assert optout("check", settings=SWEEP).outcomes == {"ads-one": "not-recognised"}
 
 
-@pytest.mark.xfail(strict=True, reason="a hub is believed after two equal reads 20 ms apart, and only its visible rows")
 @pytest.mark.parametrize("how", ["late", "folded"])
 def test_a_row_that_is_late_or_folded_away_is_not_passed_over(optout, stage, how):
     """A swept row drawn 250 ms after the last request, or folded away, leads to a switch that is on: no exit 0."""
@@ -555,9 +546,6 @@ def test_a_row_that_is_late_or_folded_away_is_not_passed_over(optout, stage, how
     assert said.status != 0 or said.document["unlisted"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a wrapper that holds the overlay too is a place to click, at the switch's middle"
-)
 def test_an_overlay_inside_the_same_wrapper_is_not_clicked(optout, stage):
     """What covers the switch is not clicked in its stead, also where both lie in one element."""
     stage.pages["/one"] = (
@@ -568,7 +556,6 @@ def test_an_overlay_inside_the_same_wrapper_is_not_clicked(optout, stage):
     assert stage.writes == []
 
 
-@pytest.mark.xfail(strict=True, reason="the point is tested before the mouse is there, not once it hovers")
 def test_what_appears_under_the_hovering_mouse_is_not_clicked(optout, stage):
     """A button that covers the switch as soon as the mouse is over it does not get the click."""
     stage.pages["/one"] = (
@@ -580,7 +567,6 @@ def test_what_appears_under_the_hovering_mouse_is_not_clicked(optout, stage):
     assert "PUT /save/tip" not in stage.writes
 
 
-@pytest.mark.xfail(strict=True, reason="Switch.identity is made of ids and names, which a site may make anew each time")
 def test_a_swept_switch_with_another_id_each_time_is_clicked_once(optout, stage):
     """A saved click that the site does not keep is `not-saved` after one write, whatever the switch is called next."""
     stage.pages["/ads-one"] = (
@@ -591,7 +577,6 @@ def test_a_swept_switch_with_another_id_each_time_is_clicked_once(optout, stage)
     assert stage.writes == ["PUT /save/kept"]
 
 
-@pytest.mark.xfail(strict=True, reason="Fence.patterns knows the flow's spelling only, and others are never paused")
 @pytest.mark.parametrize("spelt", ["Close-Account", "close%2Daccount"])
 def test_a_script_cannot_reach_what_is_never_to_be_opened_by_spelling_it_otherwise(optout, stage, spelt):
     """In a run, fetch() of a path of `never` in capitals or with %-escapes is aborted like any other."""
@@ -602,7 +587,6 @@ def test_a_script_cannot_reach_what_is_never_to_be_opened_by_spelling_it_otherwi
     assert not [line for line in stage.asked if "lose" in line.lower()]
 
 
-@pytest.mark.xfail(strict=True, reason="Fence.patterns knows the flow's spelling only, and others are never paused")
 def test_a_save_with_escapes_in_its_path_is_held_back_in_a_check(optout, stage):
     """In a check the page's save does not leave, though it writes a letter of its path as a %-escape."""
     stage.pages["/one"] = (
@@ -612,7 +596,6 @@ def test_a_save_with_escapes_in_its_path_is_held_back_in_a_check(optout, stage):
     assert stage.writes == []
 
 
-@pytest.mark.xfail(strict=True, reason="the type of a request's body is compared with its capitals")
 def test_a_form_post_with_capitals_in_its_type_is_held_back_in_a_check(optout, stage):
     """A media type means the same in capitals, so such a form post does not leave the browser in a check."""
     post = (
@@ -623,7 +606,6 @@ def test_a_form_post_with_capitals_in_its_type_is_held_back_in_a_check(optout, s
     assert stage.writes == []
 
 
-@pytest.mark.xfail(strict=True, reason="speculation rules ask for documents in frames that are none of our tabs")
 @pytest.mark.parametrize("rule", ["prefetch", "prerender"])
 def test_a_page_of_no_flow_is_not_fetched_ahead(optout, stage, rule):
     """A page that the flow does not name is not opened ahead of time either, by <script type=speculationrules>."""
@@ -634,7 +616,6 @@ def test_a_page_of_no_flow_is_not_fetched_ahead(optout, stage, rule):
     assert "GET /other" not in stage.asked
 
 
-@pytest.mark.xfail(strict=True, reason="survey.language and describe's localName are passed on as they are")
 @pytest.mark.parametrize("where", ["language", "tag"])
 def test_control_characters_in_a_language_or_a_tag_reach_no_terminal(optout, stage, where):
     """Escape sequences in <html lang> or in the name of an unknown element are taken out like those in labels."""
@@ -650,9 +631,6 @@ def test_control_characters_in_a_language_or_a_tag_reach_no_terminal(optout, sta
     assert "\x1b" not in said.out + said.err
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a GET whose answer the page does not read never finishes, and counts as loading"
-)
 def test_an_answer_that_the_page_does_not_read_does_not_keep_it_loading(optout, stage):
     """A page that is off and has called fetch("/seen") without reading the answer is at rest: `already-off`."""
     stage.held["one"] = False
@@ -661,7 +639,6 @@ def test_an_answer_that_the_page_does_not_read_does_not_keep_it_loading(optout, 
     assert optout("check").outcomes == {"one": "already-off"}
 
 
-@pytest.mark.xfail(strict=True, reason="Tab._ask waits for the page without a limit", raises=subprocess.TimeoutExpired)
 def test_a_page_whose_script_never_ends_does_not_hold_up_the_program(optout, stage):
     """A page that hangs is `not-recognised` or `unreachable` after a while, and the run goes on."""
     stage.pages["/one"] = late("addEventListener('load', () => setTimeout(() => { for (;;); }, 100))")
