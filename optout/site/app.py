@@ -1,6 +1,7 @@
 """One request in, one answer out."""
 
 import json
+from dataclasses import replace
 from time import sleep
 from urllib.parse import quote
 
@@ -10,8 +11,9 @@ from werkzeug.wrappers import Request, Response
 
 from optout.site.content import Content, Page
 from optout.site.pages import Control, Pages, control, entity
-from optout.site.quirks import Quirks, Saved
+from optout.site.quirks import Quirk, Quirks, Saved
 from optout.site.state import Session, State
+from optout.site.wire import HungUp
 
 
 class App:
@@ -31,6 +33,14 @@ class App:
         # Read whole, or on a connection that is kept the rest of a body would be taken for the next request.
         request.get_data()
         sleep(self._latency_s)
+        for quirk in self.quirks.of_session():
+            quirk.asked()
+        response = self._routed(request)
+        if not self.quirks.keep_alive:
+            response.headers["Connection"] = "close"
+        return response
+
+    def _routed(self, request: Request) -> Response:
         try:
             if request.path.startswith("/assets/"):
                 return self._asset(request)
@@ -57,6 +67,8 @@ class App:
             return self._pages.answer("login.html", title=self._content.words["sign_in"], target=target)
         if request.path.startswith(self._paths["challenge"]):
             return self._pages.answer("challenge.html", title=self._content.words["challenge"], action=request.path)
+        if path == self._paths["chooser"]:
+            return self._pages.answer("chooser.html", title=self._content.words["chooser"])
         if path == self._paths["home"].rstrip("/"):
             if self._session(request) is None:
                 return self._to_login(request, self._paths["home_login"])
@@ -70,30 +82,45 @@ class App:
             return self._to_login(request, self._paths["login"])
         session_quirks = self.quirks.of_session()
         for quirk in session_quirks:
-            instead = quirk.page(self._pages)
+            instead = quirk.page(self._pages, self._state)
             if instead is not None:
                 return instead
         overs = [quirk.over for quirk in session_quirks if quirk.over]
         if path == self._paths["settings"].rstrip("/"):
             return redirect(self._paths["hubs"] + self._paths["first_hub"])
         if path in self._content.hubs:
-            return self._pages.hub(self._content.hubs[path], self._state.values(), overs)
+            hidden = {one.path for one in self._content.pages.values() if not all(q.row for q in self._of(one))}
+            return self._pages.hub(self._content.hubs[path], self._state.values(), overs, hidden)
         page = self._content.pages.get(path) or self._content.pages.get(request.path)
         if page is not None:
-            return self._pages.setting(page, self._controls(page), overs)
+            return self._setting(page, overs)
         if path == self._paths["missing"]:
             # The status of this page is not recorded; the address is what a visitor can tell it by.
             return self._pages.answer("missing.html", title=self._content.words["missing"])
         return redirect(self._paths["missing"])
 
+    def _setting(self, page: Page, overs: list[str]) -> Response:
+        quirks = self._of(page)
+        for quirk in quirks:
+            instead = quirk.page(self._pages, self._state)
+            if instead is not None:
+                return instead
+        response = self._pages.setting(page, self._controls(page), overs)
+        for quirk in quirks:
+            response = quirk.sent(response)
+        return response
+
+    def _of(self, page: Page) -> list[Quirk]:
+        return [quirk for switch in page.switches for quirk in self.quirks.of(switch.key)]
+
     def _controls(self, page: Page) -> list[Control]:
         drawn: list[Control] = []
         for switch in page.switches:
-            shown: Control | None = control(switch, self._state.value(switch.key))
+            shown = [control(switch, self._state.value(switch.key))]
             for quirk in self.quirks.of(switch.key):
-                shown = shown and quirk.draw(shown)
-            drawn += [shown] if shown else []
-        return drawn
+                shown = quirk.draw(shown, self._content.words)
+            drawn += shown
+        return [one for one in drawn if drawn[0].on or not one.child]
 
     def _api(self, request: Request, key: str) -> Response:
         session = self._session(request)
@@ -110,19 +137,25 @@ class App:
     def _save(self, request: Request, session: Session | None, key: str) -> Response:
         body = request.get_json(silent=True, force=True)
         value = body.get("value") if isinstance(body, dict) else None
-        saved = Saved()
+        quirks: list[Quirk] = []
+        saved = Saved(value == "TRUE")
         if session is None:
-            saved = Saved(401, kept=False)
+            saved = replace(saved, status=401, kept=False)
         elif request.headers.get("csrf-token") != session.csrf:
-            saved = Saved(403, kept=False)
+            saved = replace(saved, status=403, kept=False)
         elif key not in self._switches:
-            saved = Saved(404, kept=False)
+            saved = replace(saved, status=404, kept=False)
         elif value not in ("TRUE", "FALSE"):
-            saved = Saved(400, kept=False)
+            saved = replace(saved, status=400, kept=False)
         else:
-            for quirk in self.quirks.of(key):
-                saved = quirk.save(saved)
-        self._state.save(key, value == "TRUE", saved.kept)
+            quirks = self.quirks.of(key)
+        for quirk in quirks:
+            saved = quirk.save(saved)
+        self._state.save(key, saved.value, saved.kept)
+        for quirk in quirks if saved.kept else ():
+            quirk.stored(key, saved.value, self._state)
+        if saved.cut:
+            raise HungUp
         return _json(entity(key, value == "TRUE") if saved.status == 200 else {}, saved.status)
 
     def _posted(self, request: Request) -> Response:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,14 @@ _ASSETS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"
 
 @dataclass(frozen=True)
 class Control:
-    """One switch as it is drawn, which need not be what is stored."""
+    """One switch as it is drawn, which need not be what is stored.
+
+    Attributes:
+        late_ms: how long after the page it appears, in milliseconds.
+        child: it is only there while the first switch of its page is on.
+        place: "shadow", "frame" or "select" where it is no switch in the page's own flow.
+        tricks: what `misbehave.js` does with it.
+    """
 
     key: str
     label: str
@@ -25,6 +32,14 @@ class Control:
     mixed: bool = False
     late_ms: int = 0
     hydrate: bool = False
+    child: bool = False
+    place: str = ""
+    tricks: tuple[str, ...] = ()
+
+    @property
+    def odd(self) -> bool:
+        """Whether it is drawn in a way that no site should."""
+        return bool(self.late_ms or self.tricks)
 
 
 class Pages:
@@ -59,11 +74,11 @@ class Pages:
         response.headers["Cache-Control"] = "no-cache, no-store"
         return response
 
-    def hub(self, hub: Hub, values: Mapping[str, bool], overs: Sequence[str]) -> Response:
-        """A hub: its sections with their rows, and what each row's page holds."""
+    def hub(self, hub: Hub, values: Mapping[str, bool], overs: Sequence[str], hidden: Collection[str]) -> Response:
+        """A hub: its sections with their rows, except for the hidden paths, and what each row's page holds."""
         rows: dict[str, list[tuple[Page, str]]] = {section: [] for section in hub.sections}
         for page in self.content.pages.values():
-            if page.hub == hub.slug:
+            if page.hub == hub.slug and page.path not in hidden:
                 rows[page.section].append((page, self._row_value(page, values)))
         return self.answer("hub.html", overs=overs, title=hub.title, hub=hub, rows=rows)
 

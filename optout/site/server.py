@@ -16,6 +16,7 @@ from optout.site.content import load
 from optout.site.pages import Pages
 from optout.site.quirks import Quirks
 from optout.site.state import State
+from optout.site.wire import HungUp
 
 _HOST = "127.0.0.1"
 
@@ -136,7 +137,11 @@ class _KeepAlive(WSGIRequestHandler):
 
     def run_wsgi(self) -> None:
         environ = self.make_environ()
-        response = Response.from_app(self.server.app, environ, buffered=True)
+        try:
+            response = Response.from_app(self.server.app, environ, buffered=True)
+        except HungUp as hung_up:
+            self._hang_up(hung_up)
+            return
         body, status, headers = response.get_wsgi_response(environ)
         code, _, reason = status.partition(" ")
         self.send_response(int(code), reason)
@@ -145,6 +150,13 @@ class _KeepAlive(WSGIRequestHandler):
         self.end_headers()
         self.wfile.writelines(body)
         self.wfile.flush()
+
+    def _hang_up(self, hung_up: HungUp) -> None:
+        self.close_connection = True
+        self.wfile.write(hung_up.begin)
+        self.wfile.flush()
+        if hung_up.hold:
+            self.rfile.read(1)  # ends when the browser has had enough, or the site stops
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing: the state counts what was asked."""

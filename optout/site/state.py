@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Timer
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class State:
         self._also_off = dict(also_off)
         self._writes: list[Write] = []
         self._visits: list[str] = []
+        self._timers: list[Timer] = []
         self._sessions: dict[str, Session] = {}
         self._secrets: list[str] = []
 
@@ -53,6 +54,21 @@ class State:
             if key not in self._values:
                 raise KeyError(key)
             self._values[key] = value
+
+    def set_later(self, key: str, value: bool, seconds: float) -> None:
+        """Change a value with the vendor's hand, some seconds from now."""
+        timer = Timer(seconds, self.set, (key, value))
+        timer.daemon = True
+        with self._lock:
+            self._timers.append(timer)
+        timer.start()
+
+    def wait(self) -> None:
+        """Wait until no value is going to change by itself any more."""
+        with self._lock:
+            timers = list(self._timers)
+        for timer in timers:
+            timer.join()
 
     def save(self, key: str, value: bool, kept: bool) -> None:
         """Log a save, and where it is kept store it, with the settings that are coupled to it."""

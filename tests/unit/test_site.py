@@ -311,7 +311,7 @@ def test_quirks_of_saving_keep_nothing(quirk: str, status: int) -> None:
         ("locked", "nested", 'aria-disabled="true"', ""),
         ("mixed", "classic", "data-mixed", ""),
         ("mixed", "nested", 'aria-checked="mixed"', ""),
-        ("late", "classic", '<template data-late="1500">', ""),
+        ("late", "classic", '<template data-late="4000">', ""),
         ("absent", "classic", "<h1>Age range</h1>", 'role="switch"'),
         ("hydrate", "classic", 'aria-labelledby="allowAdsByAge" data-hydrate', ""),
         ("hydrate", "nested", 'aria-checked="false"', "checked data-hydrate"),
