@@ -315,6 +315,17 @@ def test_quirks_of_saving_keep_nothing(quirk: str, status: int) -> None:
         ("absent", "classic", "<h1>Age range</h1>", 'role="switch"'),
         ("hydrate", "classic", 'aria-labelledby="allowAdsByAge" data-hydrate', ""),
         ("hydrate", "nested", 'aria-checked="false"', "checked data-hydrate"),
+        ("replaced", "classic", 'data-tricks="replaced:on"', 'aria-labelledby="allowAdsByAge" checked'),
+        ("decoy-before", "classic", 'aria-labelledby="allowAdsByAgeDecoyBefore" checked', ""),
+        ("decoy-after", "nested", 'aria-labelledby="allowAdsByAgeDecoyAfter" checked', ""),
+        ("same-label", "classic", 'id="allowAdsByAgeTwin">Use your age range for ads<', ""),
+        ("parent", "classic", 'aria-labelledby="allowAdsByAgeChild" checked', ""),
+        ("relabelled", "classic", 'id="allowAdsByAge">Tell me about', "Use your age range for ads<"),
+        ("inverted", "classic", 'id="allowAdsByAge">Opt out: ', 'aria-labelledby="allowAdsByAge" checked'),
+        ("shadow", "classic", '<template shadowrootmode="open">', ""),
+        ("frame", "classic", "<iframe", '<p class="config-setting-card__label"'),
+        ("redesigned", "classic", "<select", 'role="switch"'),
+        ("confirms", "nested", 'data-tricks="confirms"', ""),
     ],
 )
 def test_quirks_of_drawing_change_the_page(quirk: str, markup: str, there: str, gone: str) -> None:
@@ -324,6 +335,52 @@ def test_quirks_of_drawing_change_the_page(quirk: str, markup: str, there: str, 
             text = Member(site).get(AGE_PAGE).text
             assert there in text
             assert not gone or gone not in text
+
+
+def test_a_page_that_behaves_loads_nothing_that_misbehaves(site: Site) -> None:
+    """The script of the tricks, and the wrapping that they need, are only on pages that ask for them."""
+    text = Member(site).get(AGE_PAGE).text
+    assert "misbehave.js" not in text
+    assert "data-tricks" not in text
+    site.misbehave({AGE: "stale"})
+    assert "misbehave.js" in Member(site).get(AGE_PAGE).text
+
+
+def test_a_child_is_there_while_the_first_switch_of_its_page_is_on() -> None:
+    """Turning the parent off takes the child off the page, and leaves what is stored for it."""
+    page = SETTINGS + "settings/ads-job-information"
+    with Site(quirks={"allowAdsBySeniority": "child"}) as site:
+        member = Member(site)
+        assert "allowAdsBySeniority" in member.get(page).text
+        member.save("allowAdsByCurrentJob", False)
+        assert "allowAdsBySeniority" not in member.get(page).text
+        assert site.state.value("allowAdsBySeniority")
+
+
+@pytest.mark.parametrize(
+    ("quirk", "location"),
+    [
+        ("address-gone", "/mypreferences/page-not-found"),
+        ("elsewhere:close-accounts", SETTINGS + "close-accounts"),
+        ("elsewhere:settings/ads-by-gender", SETTINGS + "settings/ads-by-gender"),
+    ],
+)
+def test_quirks_of_the_address_lead_away(quirk: str, location: str) -> None:
+    """The page leads elsewhere while the hub's row still leads to it, and other pages stay."""
+    with Site(quirks={AGE: quirk}) as site:
+        member = Member(site)
+        assert member.get(AGE_PAGE).location == location
+        assert AGE_PAGE in rows(member.get(ADS))
+        assert member.get(SETTINGS + "settings/ads-by-gender").status == 200
+
+
+def test_a_row_can_be_gone_while_its_page_is_there() -> None:
+    """The hub leaves out one row and no other."""
+    with Site(quirks={AGE: "row-gone"}) as site:
+        found = rows(Member(site).get(ADS))
+        assert AGE_PAGE not in found
+        assert len(found) == 16
+        assert Member(site).get(AGE_PAGE).status == 200
 
 
 def test_hydration_takes_its_time_and_tells_the_truth() -> None:
@@ -368,6 +425,73 @@ def test_a_site_that_has_had_enough_says_slow_down() -> None:
         assert answer.status == 429
         assert "Slow down" in answer.text
         assert "<main" not in answer.text
+
+
+@pytest.mark.parametrize(("quirk", "status"), [("slow-down:200", 200), ("slow-down:999", 999), ("error:500", 500)])
+def test_a_quirk_may_be_told_its_status(quirk: str, status: int) -> None:
+    """What stands behind the colon is the status of the answer."""
+    with Site(quirks={"session": quirk}) as site:
+        assert Member(site).get(AGE_PAGE).status == status
+
+
+def test_a_session_expires_at_the_page_that_was_named() -> None:
+    """The pages before it are answered; from it on, nothing opens and nothing is saved."""
+    with Site(quirks={"session": "expires:3"}) as site:
+        member = Member(site)
+        assert [member.get(AGE_PAGE).status for _ in range(4)] == [200, 200, 302, 302]
+        assert member.save(AGE, False) == 401
+
+
+def test_a_site_that_is_gone_hangs_up() -> None:
+    """From the page that was named on, connections are closed without an answer, for saves too."""
+    with Site(quirks={"session": "gone:2"}) as site:
+        assert Member(site).get(AGE_PAGE).status == 200
+        for _ in range(2):
+            with pytest.raises(http.client.RemoteDisconnected):
+                Member(site).get(AGE_PAGE)
+        with pytest.raises(http.client.RemoteDisconnected):
+            Member(site).save(AGE, False)
+        assert site.state.writes == []
+
+
+@pytest.mark.parametrize(("quirk", "kept"), [("dropped", False), ("dropped-after", True)])
+def test_a_dropped_save_is_counted_and_not_answered(quirk: str, kept: bool) -> None:
+    """The connection breaks; and since none is kept, no browser will send the save again by itself."""
+    with Site(quirks={AGE: quirk}) as site:
+        assert Member(site).get(AGE_PAGE).headers["Connection"] == "close"
+        with pytest.raises(http.client.RemoteDisconnected):
+            Member(site).save(AGE, False)
+        assert [(write.value, write.kept) for write in site.state.writes] == [(False, kept)]
+
+
+def test_a_page_that_never_ends_stops_in_the_middle() -> None:
+    """Its head promises more than ever comes, and the connection stays open until the other side hangs up."""
+    with Site(quirks={AGE: "endless"}) as site:
+        member = Member(site)
+        member.connection.timeout = 0.5
+        with pytest.raises(TimeoutError):
+            member.get(AGE_PAGE)
+
+
+def test_a_switch_can_turn_another_one_on() -> None:
+    """Turning it off is kept, and turns the named one on; turning it on does nothing to it."""
+    with Site(quirks={AGE: "moves:allowAdsByGender"}) as site:
+        site.state.set("allowAdsByGender", False)
+        member = Member(site)
+        assert member.save(AGE, True) == 200
+        assert not site.state.value("allowAdsByGender")
+        assert member.save(AGE, False) == 200
+        assert (site.state.value(AGE), site.state.value("allowAdsByGender")) == (False, True)
+
+
+def test_a_save_can_be_taken_back_later() -> None:
+    """It is kept at first, and the vendor's hand takes it back while somebody waits."""
+    with Site(quirks={AGE: "reverted"}) as site:
+        assert Member(site).save(AGE, False) == 200
+        assert not site.state.value(AGE)
+        site.state.wait()
+        assert site.state.value(AGE)
+        assert len(site.state.writes) == 1
 
 
 def test_quirks_can_be_joined_narrowed_and_taken_back() -> None:

@@ -28,7 +28,7 @@ class _SlidingBanner(Quirk):
 
 
 class _SlidingModal(Quirk):
-    """The dialog that nobody knows slides in shortly after the page was there."""
+    """The dialog that nobody knows appears shortly after the page was there."""
 
     over = "_over-sliding-modal.html"
 

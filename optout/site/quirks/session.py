@@ -65,10 +65,10 @@ class _SlowDown(Quirk):
 
 
 class _RedirectLoop(Quirk):
-    """Every settings page leads to itself."""
+    """Every settings page leads to one that leads to itself."""
 
     def page(self, pages: Pages, state: State) -> Response | None:
-        return redirect("?")
+        return redirect(pages.content.paths["settings"])
 
 
 QUIRKS: dict[str, type[Quirk]] = {

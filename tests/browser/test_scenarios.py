@@ -1,0 +1,101 @@
+"""Each row of the table of scenarios: the real command line against the real site that misbehaves."""
+
+from collections import Counter
+
+import pytest
+from scenarios import AGE, ROWS, Row
+
+from optout.flowfile import load
+from optout.resources import folder
+
+FLOW = folder("flows") / "linkedin.toml"
+SERVICE = load(FLOW).service
+
+
+class WrongWord(AssertionError):
+    """The program said another word than the true one; everything else that must hold, held."""
+
+
+def known(path):
+    """Whether the flow names a page."""
+    session = SERVICE.session
+    pages = {hub.path for hub in SERVICE.hubs.values()} | {setting.path for setting in SERVICE.settings}
+    doors = (*session.signed_out, *session.challenge)
+    return (
+        path in {*pages, session.probe, *session.missing, "/favicon.ico"}  # a browser asks for that by itself
+        or any(sweep.allows(path) for sweep in SERVICE.sweeps)
+        or any(path == door or path.startswith(f"{door.rstrip('/')}/") for door in doors)
+    )
+
+
+def asked_for(row):
+    """The listed settings that the command of a row names."""
+    names = {setting.id for setting in SERVICE.settings}
+    return names if "linkedin" in row.command else names & {word.removeprefix("linkedin/") for word in row.command}
+
+
+def rows():
+    """The table's rows; those that are known to fail must fail by their word and by nothing else."""
+    for row in ROWS:
+        marks = [pytest.mark.xfail(strict=True, raises=WrongWord, reason=row.wrong)] if row.wrong else []
+        yield pytest.param(row, id=row.name, marks=marks)
+
+
+def own_flow(row, home):
+    """The words that give the command line a copy of the flow with the row's changes."""
+    text = FLOW.read_text("utf-8")
+    for old, new in row.flow:
+        assert old in text
+        text = text.replace(old, new)
+    copy = home.parent / "flows" / FLOW.name
+    copy.parent.mkdir()
+    copy.write_text(text, "utf-8")
+    return ["--flows", str(copy.parent)]
+
+
+def leaks(site, home, said):
+    """Where a secret of the site stands in what was printed or written, profiles excepted."""
+    files = [file for file in home.rglob("*") if file.is_file() and home / "profiles" not in file.parents]
+    places = {str(file): file.read_bytes() for file in files} | {"printed": (said.out + said.err).encode()}
+    return [name for name, content in places.items() for secret in site.secrets if secret.encode() in content]
+
+
+@pytest.mark.parametrize("row", list(rows()))
+def test_every_way_a_site_can_misbehave_ends_in_the_true_word(cli, signed_in, row: Row):
+    """The word, the exit status, the writes and what the site holds are those of the table; nothing else is touched."""
+    site = signed_in(**row.site)
+    for key, value in row.holds.items():
+        site.state.set(key, value)
+    before = site.state.values()
+    quirks = {AGE: row.quirks} if isinstance(row.quirks, str) else row.quirks
+    site.misbehave({key: words for key, words in quirks.items() if words})
+    flow = own_flow(row, cli.home) if row.flow else []
+
+    said = cli(*row.command, "--json", *flow, site=site)
+
+    written = Counter(write.key for write in site.state.writes)
+    assert not [key for key, count in written.items() if count > 1], written
+    assert set(written) <= before.keys(), f"a decoy was clicked: {written}"
+    assert [write.key for write in site.state.writes if write.value] == []
+    assert [path for path in cli.opened(site) if not known(path)] == []
+    assert leaks(site, cli.home, said) == []
+
+    site.state.wait()
+    off = {key for key, value in site.state.values().items() if before[key] and not value}
+    outcomes = said.outcomes
+    assert outcomes.keys() >= asked_for(row)
+    words = {"*": row.word} if isinstance(row.word, str) else dict(row.word)
+    wanted = {setting: words.get(setting, words.get("*")) for setting in {*outcomes, *words} - {"*"}}
+    got = (outcomes, said.status, len(site.state.writes), off)
+    true = (
+        wanted,
+        row.status,
+        got[2] if row.writes is None else row.writes,
+        got[3] if row.off is None else {row.off} if isinstance(row.off, str) else set(row.off),
+    )
+    if got != true:
+        raise WrongWord(f"{got}, not {true}: {[one['sentence'] for one in said.document['results']]}")
+    if row.then:
+        words, word, status = row.then
+        later = cli(*words, "--json", *flow, site=site)
+        assert (set(later.outcomes.values()), later.status) == ({word}, status)
