@@ -6,12 +6,15 @@ the command is `run linkedin/ads-age`, and that switch is on at the beginning.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 AGE, GENDER, AI = "allowAdsByAge", "allowAdsByGender", "allowDataForGenerativeAI"
+JOB1, JOB2, JOB3 = "allowAdsByCurrentJob", "allowAdsByPastJobs", "allowAdsBySeniority"  # on one page
 RUN_AGE = ("run", "linkedin/ads-age")
 CHECK_AGE = ("check", "linkedin/ads-age")
 RUN_BOTH = ("run", "linkedin/ads-age", "linkedin/ads-gender")
 RUN_TWO_HUBS = ("run", "linkedin/ai-training", "linkedin/ads-age")  # pages: two hubs, two settings, and these two again
+RUN_JOB = ("run", "linkedin/ads-job-information")
 RUN_ALL, CHECK_ALL = ("run", "linkedin"), ("check", "linkedin")
 
 
@@ -53,8 +56,11 @@ class Row:
 NO_KEY = ((f'control.key     = "{AGE}"\n', ""),)
 INVERTED = ((f'control.key     = "{AGE}"\n', f'control.key     = "{AGE}"\ncontrol.inverted = true\n'),)
 NESTED = {"markup": "nested"}
+JOB: dict[str, Any] = {"command": ("check", "linkedin/ads-job-information"), "holds": {JOB1: False, JOB2: False}}
 
 _LATE = "a switch that comes after 1.5 s and is off is not believed, however long it rests (visit.Visitor._read)"
+_RESTS = "A FALSE OFF: a page rests for 0.3 s, and what it shows for longer than that is believed (visit._REST_S)"
+_FEWER = "A FALSE OFF: on a sweep's page nobody knows how many switches to wait for, nor of frames (switch._choose)"
 _HIDDEN = "A FALSE OFF: what left the page when its parent was turned is forgotten, and the parent alone is read back"
 _BROKE = "a save whose answer was lost counts as refused, although the fresh page reads off (turn.watch, verdict._off)"
 _WORDS = "what stands at the page's own address is told by its path and status only (landing.obstacle)"
@@ -77,6 +83,10 @@ PAGE = [
     Row("shows off until it is replaced",              "replaced",                      "still-on",       1, 0,
         command=CHECK_AGE),
     Row("shows off until it is replaced, then turned", "replaced",                      "turned-off",     0, 1, AGE),
+    Row("shows off for two seconds, asking nothing",   "replaced:2000",                 "still-on",       1, 0,
+        command=CHECK_AGE, wrong=_RESTS),
+    Row("shows off for seven seconds, still asking",   "hydrate:7",                     "not-recognised", 4, 0,
+        command=CHECK_AGE),
     Row("drawn anew after the click",                  "rerender",                      "turned-off",     0, 1, AGE),
     Row("drawn anew after the click, nested",          "rerender",                      "turned-off",     0, 1, AGE,
         site=NESTED),
@@ -116,9 +126,6 @@ PAGE = [
     Row("on means opted out; opted out already",       "inverted",                      "already-off",    0, 0,
         flow=INVERTED, holds={AGE: False}),
     Row("hides another switch when it is off",         "parent",                        "turned-off",     0, 1, AGE),
-    Row("hidden because its parent is off",
-        {"allowAdsByPastJobs": "child", "allowAdsBySeniority": "child"}, "not-recognised", 4, 1, "allowAdsByCurrentJob",
-        command=("run", "linkedin/ads-job-information"), wrong=_HIDDEN),
     Row("an unknown language, known by key",           "",                              "turned-off",     0, 1, AGE,
         site={"lang": "ar"}),
     Row("an unknown language, the only switch",        "",                              "turned-off",     0, 1, AGE,
@@ -142,6 +149,27 @@ PAGE = [
     Row("goes on to closing the account by itself",    "drifts:close-accounts",         "turned-off",     0, 1, AGE),
 ]
 
+SWEPT = [  # a page of which every switch is the setting; all but the last are off at the beginning, unless said
+    Row("one of three is on",                          {},                              "still-on",       1, 0,
+        **JOB),
+    Row("one of three is on, and half on",             {JOB3: "mixed"},                 "not-recognised", 4, 0,
+        **JOB),
+    Row("one of three is on, and greyed out",          {JOB3: "locked"},                "locked",         1, 0,
+        **JOB | {"command": RUN_JOB}),
+    Row("one of three comes late",                     {JOB3: "late"},                  "still-on",       1, 0,
+        **JOB, wrong=_FEWER),
+    Row("one of three is in a shadow root",            {JOB3: "shadow"},                "still-on",       1, 0,
+        **JOB),
+    Row("one of three is in a frame",                  {JOB3: "frame"},                 "not-recognised", 4, 0,
+        **JOB, wrong=_FEWER),
+    Row("one of three is a list to choose from",       {JOB3: "redesigned"},            "not-recognised", 4, 0,
+        **JOB),
+    Row("one of three is twice",                       {JOB3: "twice"},                 "still-on",       1, 0,
+        **JOB),
+    Row("two are hidden when their parent is off",     {JOB2: "child", JOB3: "child"},  "not-recognised", 4, 1, JOB1,
+        command=RUN_JOB, wrong=_HIDDEN),
+]
+
 SAVE = [
     Row("refused, and rolled back",                    "refused",                       "not-saved",      1, 1),
     Row("refused, nested",                             "refused",                       "not-saved",      1, 1,
@@ -159,6 +187,12 @@ SAVE = [
         command=RUN_BOTH),
     Row("turns on what was off already",
         {GENDER: f"moves:{AGE}"}, "turned-off", 0, 2, GENDER, command=RUN_BOTH, holds={AGE: False}),
+    Row("two that cannot both be off",
+        {AGE: f"moves:{GENDER}", GENDER: f"moves:{AGE}"}, {"ads-age": "not-saved", "ads-gender": "turned-off"},
+        1, 2, GENDER, command=RUN_BOTH),
+    Row("two that cannot both be off; one is",
+        {AGE: f"moves:{GENDER}", GENDER: f"moves:{AGE}"}, {"ads-age": "turned-off", "ads-gender": "not-saved"},
+        1, 2, command=RUN_BOTH, holds={AGE: False}),
     Row("asks in a dialog that nobody knows",          "confirms",                      "not-saved",      1, 0),
 ]
 
@@ -240,4 +274,4 @@ MIXED = [
 ]
 # fmt: on
 
-ROWS = [*PAGE, *SAVE, *SESSION, *OVERLAY, *TRANSPORT, *EVERY, *MIXED]
+ROWS = [*PAGE, *SWEPT, *SAVE, *SESSION, *OVERLAY, *TRANSPORT, *EVERY, *MIXED]

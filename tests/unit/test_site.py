@@ -315,7 +315,7 @@ def test_quirks_of_saving_keep_nothing(quirk: str, status: int) -> None:
         ("absent", "classic", "<h1>Age range</h1>", 'role="switch"'),
         ("hydrate", "classic", 'aria-labelledby="allowAdsByAge" data-hydrate', ""),
         ("hydrate", "nested", 'aria-checked="false"', "checked data-hydrate"),
-        ("replaced", "classic", 'data-tricks="replaced:on"', 'aria-labelledby="allowAdsByAge" checked'),
+        ("replaced", "classic", 'data-tricks="replaced:250:on"', 'aria-labelledby="allowAdsByAge" checked'),
         ("decoy-before", "classic", 'aria-labelledby="allowAdsByAgeDecoyBefore" checked', ""),
         ("decoy-after", "nested", 'aria-labelledby="allowAdsByAgeDecoyAfter" checked', ""),
         ("same-label", "classic", 'id="allowAdsByAgeTwin">Use your age range for ads<', ""),

@@ -94,20 +94,21 @@ class _Absent(Quirk):
 
 
 class _Hydrate(Quirk):
-    """The control shows off until the page has fetched the true value."""
+    """The control shows off until the page has fetched the true value, which takes as many seconds as the argument."""
 
     def draw(self, controls: list[Control], words: Mapping[str, str]) -> list[Control]:
         return [replace(one, on=False, hydrate=True) for one in controls]
 
     def read(self) -> None:
-        sleep(0.4)
+        sleep(float(self.argument or 0.4))
 
 
 class _Replaced(Quirk):
-    """The control shows off until the page puts another one in its place, with the true value."""
+    """The control shows off until the page puts the true one there, after as many milliseconds as the argument."""
 
     def draw(self, controls: list[Control], words: Mapping[str, str]) -> list[Control]:
-        truth = {True: "replaced:on", False: "replaced:off"}
+        after = self.argument or "250"
+        truth = {True: f"replaced:{after}:on", False: f"replaced:{after}:off"}
         return [replace(one, on=False, tricks=(*one.tricks, truth[one.on])) for one in controls]
 
 
