@@ -151,6 +151,12 @@ class _KeepAlive(WSGIRequestHandler):
         self.wfile.writelines(body)
         self.wfile.flush()
 
+    def finish(self) -> None:
+        try:
+            super().finish()
+        except OSError:
+            self.rfile.close()  # the browser hung up first, and what was still to be sent came in the way of this
+
     def _hang_up(self, hung_up: HungUp) -> None:
         self.close_connection = True
         self.wfile.write(hung_up.begin)

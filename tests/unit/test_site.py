@@ -1,8 +1,11 @@
 """The local site over real HTTP: what it shows, what it keeps, what it counts and how it misbehaves."""
 
+import gc
 import http.client
 import json
 import re
+import socket
+import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -267,6 +270,18 @@ def test_the_pages_that_change_the_account_do_what_they_say(site: Site) -> None:
     assert "Close account</button>" in member.get(SETTINGS + "close-accounts").text
     assert member.ask("POST", SETTINGS + "close-accounts").status == 303
     assert member.get(ADS).location.startswith("/login?")
+
+
+def test_a_browser_that_hangs_up_leaves_no_socket_open() -> None:
+    """An answer that nobody waits for any more is dropped, with its connection."""
+    with Site(latency_ms=60) as site:
+        port = int(site.origin.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as rude:
+            rude.sendall(b"GET /login HTTP/1.1\r\nHost: x\r\n\r\n")
+            rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        Member(site).get(ADS)
+        Member(site).get(ADS)
+    gc.collect()  # a socket that was left open warns now, and a warning is an error
 
 
 def test_every_answer_waits_for_the_latency() -> None:
