@@ -254,12 +254,12 @@ def test_one_connection_serves_many_requests_until_the_site_stops() -> None:
     with Site() as site:
         member = Member(site)
         member.get(ADS)
-        socket = member.connection.sock
+        kept = member.connection.sock
         member.ask("POST", "/nowhere", "x" * 5000)
         member.save(AGE, False)
         assert member.get(ADS).status == 200
-        assert socket is not None
-        assert member.connection.sock is socket
+        assert kept is not None
+        assert member.connection.sock is kept
     with pytest.raises((http.client.HTTPException, OSError)):
         member.get(ADS)
 
