@@ -27,6 +27,9 @@ from optout.reach import ByClicking
 from optout.visit import Visitor
 from optout.walk import Walk, Watcher
 
+_PACE_S = 2.0  # between two pages of a real site
+_REST_S = 0.3
+
 log = structlog.get_logger()
 
 
@@ -154,6 +157,7 @@ class _Look:
                 versions=Versions(__version__, browsing.version, platform.python_version(), platform.platform())
             )
             watched = headed or config.walk
+            pace = (_PACE_S if errand.real else 0) if config.pace_s is None else config.pace_s
 
             def step(text: str) -> None:
                 self.teller.step(text)
@@ -169,9 +173,9 @@ class _Look:
                 tabs=list(browsing.tabs),
                 another=browsing.another,
                 single=watched,
+                rest_s=max(_REST_S, pace),  # the pause leaves the time for it
             )
             hand = ByPerson(service.is_save, self.teller.say) if config.guide else ByMouse(service, step, watched)
-            pace = config.pace_s if errand.real else 0
             walk = Walk(
                 errand,
                 self.plan.mode,

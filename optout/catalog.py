@@ -1,15 +1,19 @@
 """Which flows there are (shipped, and the person's own), and which of their settings a target names."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from itertools import count
 from pathlib import Path
 
 from optout.errors import FlowProblem, UsageProblem
 from optout.flow import Service, Setting, Sweep
 from optout.flowfile import FlowFile, load
 from optout.resources import folder
+
+_LONGEST_ID = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,22 @@ def _names_something(service: Service, pattern: str) -> bool:
 
 
 def setting_id(path: str) -> str:
-    """The id of a setting that only a sweep found: the last part of its path."""
-    return path.rstrip("/").rsplit("/", 1)[-1].lower()
+    """The id of a setting that only a sweep found (or a glob for such ids): the last part of its path."""
+    return re.sub(r"[^a-z0-9*?\[\]-]+", "-", path.rstrip("/").rsplit("/", 1)[-1].lower())[:_LONGEST_ID]
 
 
-def swept(sweep: Sweep, path: str, title: str) -> Setting:
-    """The setting that a sweep's row stands for: all switches of its page, under the row's own title."""
-    return Setting(id=setting_id(path), title=title, path=path, hub=sweep.hub, want=sweep.want, source="the hub's row")
+def swept(sweep: Sweep, path: str, title: str, taken: Collection[str] = ()) -> Setting:
+    """The setting that a sweep's row stands for: all switches of its page, under the row's own title.
+
+    Args:
+        sweep: the sweep that allows the row.
+        path: where the row leads.
+        title: what the row says.
+        taken: the ids of other rows; two rows may end alike.
+    """
+    name = re.sub(r"[^a-z0-9-]", "", setting_id(path)).strip("-") or "row"
+    free = next(one for number in count(1) if (one := name if number == 1 else f"{name}-{number}") not in taken)
+    return Setting(id=free, title=title, path=path, hub=sweep.hub, want=sweep.want, source="the hub's row")
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from optout.errors import UsageProblem
 
 _YES = {"1", "yes", "true", "on"}
-DEFAULT_PACE_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Config:
         flows: folders with more flow files.
         browser: path, channel or endpoint; empty to look for one.
         origins: origin of a flow -> the loopback origin that stands in for it.
-        pace_s: seconds between two pages of a real site.
+        pace_s: seconds between two pages; None for the usual (some on a real site, none on this machine itself).
         accept_terms: the risk was accepted beforehand.
         json: one JSON document on stdout, nothing else.
         quiet: say only what is wrong.
@@ -38,7 +37,7 @@ class Config:
     flows: tuple[Path, ...] = ()
     browser: str = ""
     origins: Mapping[str, str] = field(default_factory=dict)
-    pace_s: float = DEFAULT_PACE_S
+    pace_s: float | None = None
     accept_terms: bool = False
     json: bool = False
     quiet: bool = False
@@ -127,12 +126,12 @@ def flag(value: str | None) -> bool:
     return (value or "").strip().lower() in _YES
 
 
-def pace(option: float | None, written: str | None) -> float:
-    """Seconds between two pages: the option, else what the environment says, else the default."""
-    if option is not None:
+def pace(option: float | None, written: str | None) -> float | None:
+    """Seconds between two pages: the option, else what the environment says; None where neither says it."""
+    if option is not None or not written:
         return option
     try:
-        value = float(written) if written else DEFAULT_PACE_S
+        value = float(written)
     except ValueError:
         value = -1.0
     if not 0 <= value <= 600:

@@ -10,7 +10,7 @@ from optout.catalog import setting_id, swept
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Obstacle, Outcome, Result, Unlisted
 from optout.plan import Errand
-from optout.sight import HUNG, REST_S
+from optout.sight import HUNG
 from optout.visit import Visitor
 
 _ROWS_S = 3  # how long a hub may take to show the rows that are expected of it
@@ -33,7 +33,7 @@ def rows(
     if obstacle:
         return obstacle
     expected = {setting.path for setting in mine if not setting.may_be_missing}
-    found = _links(visitor.tabs[0], errand.origin, sweeps, expected)
+    found = _links(visitor.tabs[0], errand.origin, sweeps, expected, visitor.rest_s)
     if visitor.tabs[0].document.hung:
         visitor.tabs[0] = visitor.sound(visitor.tabs[0])
         return HUNG
@@ -43,7 +43,7 @@ def rows(
     return found
 
 
-def _links(tab: Tab, origin: str, sweeps: list[Sweep], expected: set[str]) -> dict[str, str]:
+def _links(tab: Tab, origin: str, sweeps: list[Sweep], expected: set[str], rest_s: float) -> dict[str, str]:
     """The rows of the page that is open: path -> title, in order.
 
     Args:
@@ -51,6 +51,7 @@ def _links(tab: Tab, origin: str, sweeps: list[Sweep], expected: set[str]) -> di
         origin: of the links that matter.
         sweeps: those of the hub: every row matters then, also one that comes late or is folded away.
         expected: paths to wait for, for some seconds.
+        rest_s: how many seconds the rows of a sweep have to stay the same.
     """
     selector = sweeps[0].rows if sweeps else "a[href]"
     rows: dict[str, str] = {}
@@ -73,7 +74,7 @@ def _links(tab: Tab, origin: str, sweeps: list[Sweep], expected: set[str]) -> di
         if rows != before or tab.traffic.loading:
             since = time.monotonic()
             return False
-        rested = not sweeps or time.monotonic() - since >= REST_S
+        rested = not sweeps or time.monotonic() - since >= rest_s
         return bool(rows) and expected <= rows.keys() and rested
 
     tab.until(whole, _ROWS_S)
@@ -84,14 +85,15 @@ def sweep_up(errand: Errand, sweep: Sweep, hub: Hub, found: dict[str, str]) -> S
     """Sort the rows of a swept hub: settings that the targets want, and rows that the flow does not know."""
     service = errand.service
     listed = {setting.path for setting in service.settings} | {one.path for one in service.hubs.values()}
-    settings, unlisted = [], []
+    settings: list[Setting] = []
+    unlisted: list[Unlisted] = []
     for path, title in found.items():
         if path in listed:
             continue
         if not sweep.allows(path):
             unlisted.append(Unlisted(service.service, title, errand.url(path)))
         elif any(fnmatchcase(setting_id(path), pattern) for pattern in errand.patterns):
-            settings.append(swept(sweep, path, title))
+            settings.append(swept(sweep, path, title, {one.id for one in settings}))
     here = {setting.id for setting in (*settings, *service.settings)}
     lost = [
         _result(errand, name, name, hub.path, Outcome.NOT_RECOGNISED, f"{hub.path} has no row for it.")

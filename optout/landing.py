@@ -3,9 +3,46 @@
 from optout.browser.fence import path_matches
 from optout.browser.tab import Landing
 from optout.flow import Service
-from optout.model import Obstacle, Outcome
+from optout.model import Obstacle, Outcome, Signs
 
 _SLOW_DOWN = (429, 999)  # 999 is LinkedIn's own
+
+
+def instead(service: Service, signs: Signs, *, found: bool) -> Obstacle | None:
+    """Why a page at the right address is another than the one to read; None if nothing on it says so.
+
+    Args:
+        service: whose flow knows where sign-in forms and security checks lead.
+        signs: what the page shows.
+        found: the control of the setting was found; then only a password field outweighs it.
+    """
+    session = service.session
+    if not session:
+        return None
+    if not found and (signs.captcha or any(path_matches(path, session.challenge) for path in signs.forms)):
+        return _challenged(service)
+    if signs.password or (not found and any(path_matches(path, session.signed_out) for path in signs.forms)):
+        return _signed_out(service)
+    return _slow_down(service, "in words") if signs.throttled and not found else None
+
+
+def _challenged(service: Service) -> Obstacle:
+    return Obstacle(
+        Outcome.CHALLENGED,
+        f"{service.title} asks for a security check; open it in a window yourself "
+        f'("optout login {service.service}") and try again later',
+        stops=True,
+    )
+
+
+def _signed_out(service: Service) -> Obstacle:
+    sentence = f'{service.title} shows its sign-in page; sign in with "optout login {service.service}"'
+    return Obstacle(Outcome.SIGNED_OUT, sentence, stops=True)
+
+
+def _slow_down(service: Service, how: str) -> Obstacle:
+    sentence = f'{service.title} says "slow down" ({how}); try again in some hours'
+    return Obstacle(Outcome.UNREACHABLE, sentence, stops=True)
 
 
 def obstacle(service: Service, origin: str, asked_path: str, landing: Landing, refused: str) -> Obstacle | None:
@@ -29,24 +66,11 @@ def obstacle(service: Service, origin: str, asked_path: str, landing: Landing, r
         return Obstacle(Outcome.UNREACHABLE, f"the page could not be opened: {landing.failure}")
     if landing.origin == origin and session:
         if path_matches(landing.path, session.challenge):
-            return Obstacle(
-                Outcome.CHALLENGED,
-                f"{service.title} asks for a security check; open it in a window yourself "
-                f'("optout login {service.service}") and try again later',
-                stops=True,
-            )
+            return _challenged(service)
         if path_matches(landing.path, session.signed_out):
-            return Obstacle(
-                Outcome.SIGNED_OUT,
-                f'{service.title} shows its sign-in page; sign in with "optout login {service.service}"',
-                stops=True,
-            )
+            return _signed_out(service)
     if landing.status in _SLOW_DOWN:
-        return Obstacle(
-            Outcome.UNREACHABLE,
-            f'{service.title} says "slow down" (HTTP {landing.status}); try again in some hours',
-            stops=True,
-        )
+        return _slow_down(service, f"HTTP {landing.status}")
     if landing.status and landing.status >= 500:
         return Obstacle(Outcome.UNREACHABLE, f"{service.title} answered with an error (HTTP {landing.status})")
     if landing.status in (404, 410) or (

@@ -95,6 +95,23 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What a page shows that stands for something else than a setting: a sign-in, a captcha, "slow down".
+
+    Attributes:
+        password: it asks for a password.
+        captcha: it holds a captcha.
+        throttled: it has hardly any words, and these ask to slow down.
+        forms: the paths that its forms lead to.
+    """
+
+    password: bool = False
+    captcha: bool = False
+    throttled: bool = False
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """What one load of a setting's page showed. `state` is `unknown` where an obstacle stood in the way."""
 

@@ -34,10 +34,12 @@ class Errand:
         return self.origin + path
 
     def sweeps(self, sweep: Sweep) -> bool:
-        """Whether the targets want this sweep's rows."""
+        """Whether the targets want this sweep's rows: one that names a listed setting does not."""
+        listed = {setting.id for setting in self.service.settings}
         return any(
             fnmatchcase(pattern, setting_id(allowed)) or fnmatchcase(setting_id(allowed), pattern)
             for pattern in self.patterns
+            if pattern not in listed
             for allowed in sweep.allow
         )
 

@@ -9,7 +9,6 @@ from optout.controls.switch import Found
 from optout.flow import Setting
 from optout.model import Observation, Obstacle, Outcome
 
-REST_S = 0.3  # a page may still correct itself for this long after it has loaded, without a single request
 HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds")
 
 
@@ -39,7 +38,6 @@ class Sight:
     found: Found
     since: float  # time.monotonic() of the reading
 
-    @property
-    def rested(self) -> bool:
-        """Whether it can be believed without waiting."""
-        return bool(self.seen.obstacle) or time.monotonic() - self.since >= REST_S
+    def rested(self, rest_s: float) -> bool:
+        """Whether it can be believed without waiting, if a page has to rest for some seconds."""
+        return bool(self.seen.obstacle) or time.monotonic() - self.since >= rest_s

@@ -13,7 +13,7 @@ from optout.browser.words import PageGone
 from optout.controls.switch import Aim, Found, aim, find
 from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
-from optout.sight import HUNG, REST_S, Page, Sight
+from optout.sight import HUNG, Page, Sight
 
 _FIRST_S = 1.5  # after this long without the control, look for something to dismiss
 _FIND_S = 8  # how long a page may take to show its control
@@ -34,6 +34,7 @@ class Visitor:
         tabs: the tabs that are free.
         another: opens one more tab.
         single: one tab has to do, because a person is watching it.
+        rest_s: how many seconds a page may correct itself for after it has loaded, without a single request.
     """
 
     service: Service
@@ -44,6 +45,7 @@ class Visitor:
     tabs: list[Tab]
     another: Callable[[], Tab]
     single: bool
+    rest_s: float
     _overlays: overlay.Overlays = field(init=False)
     _hidden: list[str] = field(init=False)
     _marks: dict[str, int] = field(default_factory=dict)  # frame -> how much was held back before its page was opened
@@ -95,7 +97,7 @@ class Visitor:
         """Let a page rest for as long as it still must, and read it again: equal, or the page has not settled."""
         end = time.monotonic() + _FIND_S
         while not sight.seen.obstacle:
-            if (rest := sight.since + REST_S - time.monotonic()) > 0:
+            if (rest := sight.since + self.rest_s - time.monotonic()) > 0:
                 with suppress(PageGone):
                     sight.tab.breathe(rest)
             if moved := self._moved(sight):
@@ -119,7 +121,7 @@ class Visitor:
         if sight.tab.traffic.loading:
             return False
         found = self._ready(sight.page, sight.tab)  # searched again: a second switch may have come meanwhile
-        return found is not None and not found.sign_in and _lines(found) == _lines(sight.found)
+        return found is not None and not found.signs.password and _lines(found) == _lines(sight.found)
 
     def _doubt(self, sight: Sight) -> Obstacle | None:
         """Why an "off" proves nothing: the page may have been kept from learning its state."""
@@ -160,8 +162,8 @@ class Visitor:
                 continue
             ready = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S)
             found = ready or self._last(page, tab)
-            if found.sign_in and self.service.session:
-                return self._signed_out(page, tab, stem, seen)
+            if obstacle := landing.instead(self.service, found.signs, found=not found.problem and bool(found.switches)):
+                return Sight(page, tab, stem, replace(seen, obstacle=obstacle), Found(), time.monotonic())
             if not ready and found.state is State.OFF:  # what still loads may turn it on
                 problem = "its page did not come to rest"
                 break
@@ -190,15 +192,10 @@ class Visitor:
             problem = (
                 f"something covers it: {where.blocker}" if where.blocker else "it has no place on the page to click"
             )
-            if not self._overlays.dismiss(tab):
+            # without a blocker it was just drawn anew: look again
+            if where.blocker and not self._overlays.dismiss(tab):
                 break
         return Sight(page, tab, stem, self._unread(tab, seen, found, problem, stem), found, time.monotonic())
-
-    def _signed_out(self, page: Page, tab: Tab, stem: str, seen: Observation) -> Sight:
-        name = self.service.service
-        sentence = f'{self.service.title} asks for a password there; sign in with "optout login {name}"'
-        obstacle = Obstacle(Outcome.SIGNED_OUT, sentence, stops=True)
-        return Sight(page, tab, stem, replace(seen, obstacle=obstacle), Found(), time.monotonic())
 
     def _ready(self, page: Page, tab: Tab) -> Found | None:
         try:

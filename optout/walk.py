@@ -116,7 +116,9 @@ class Walk:
             try:
                 if sight := self._glance(visit, passing):
                     resting.append((visit, sight))
-                while resting and (self.visitor.full or len(resting) >= _RESTING or resting[0][1].rested):
+                while resting and (
+                    self.visitor.full or len(resting) >= _RESTING or resting[0][1].rested(self.visitor.rest_s)
+                ):
                     clicked |= self._believe(*resting.popleft(), passing)
             except CannotLook as error:
                 self._give_up(visit, passing, error)

@@ -21,9 +21,13 @@ var optout = (() => {
   const half = (control) => control.indeterminate === true || ['aria-checked', 'aria-pressed'].some((name) => control.getAttribute(name) === 'mixed')
   const mixed = (controls) => controls.map(half)
 
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true })
+
   const busy = (control) => { for (let at = control; at; at = above(at)) if (at.ariaBusy === 'true') return true; return false }
 
-  const CHOICES = 'input[type="radio"], select, [role="radio"], [role="combobox"], [role="listbox"]'
+  const ASIDE = 'header, nav, footer, aside, [role="banner"], [role="navigation"], [role="contentinfo"], [role="complementary"]'
+  const SLOW_DOWN = /too many requests|rate limit|slow down|try again later/i
+  const CHOICES = 'input[type="radio"], select, iframe, [role="radio"], [role="combobox"], [role="listbox"]'
   const SWITCHES = 'input[type="checkbox"], [role="switch"], [role="checkbox"], [aria-pressed]'
 
   // Whether a switch lies in something that is folded up. One that is hidden by itself only mirrors another's state.
@@ -41,7 +45,12 @@ var optout = (() => {
       language: squeeze(document.documentElement.lang),
       heading: squeeze(document.querySelector('h1')?.innerText),
       complete: document.readyState === 'complete' && !controls.some((control) => busy(control)),
-      password: all.some((element) => element.matches('input[type="password"]') && element.checkVisibility({ visibilityProperty: true })),
+      signs: {
+        password: all.some((element) => element.matches('input[type="password"]') && shown(element)),
+        captcha: all.some((element) => element.matches('iframe[title*="captcha" i]') && shown(element)),
+        throttled: !mains.length && document.body.innerText.length < 2000 && SLOW_DOWN.test(document.body.innerText),
+        forms: [...document.forms].map((form) => new URL(form.getAttribute('action') ?? '', document.baseURI).pathname),
+      },
       // what a sweep must not pass over: choices of another kind, and switches that are folded away
       choices: all.some((element) => (element.matches(CHOICES) || folded(element)) && (mains.length === 0 || mains.some((main) => holds(main, element)))),
       controls: controls.map((control) => ({
@@ -49,6 +58,7 @@ var optout = (() => {
         inside: controls.findIndex((other) => other !== control && holds(other, control)),
         mixed: half(control),
         main: mains.length === 0 || mains.some((main) => holds(main, control)),
+        aside: [...document.querySelectorAll(ASIDE)].some((part) => holds(part, control)),
       })),
     }
   }

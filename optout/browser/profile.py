@@ -64,6 +64,7 @@ def opened(browser: Browser, folder: Path, *, headed: bool = False, fence: Fence
             "A window is needed, but there is no screen here. On a server, sign in elsewhere and bring the session: "
             '"optout login SERVICE --storage-state FILE".'
         )
+    _without_preloading(folder)
     before = {name: file.read_bytes() for name in _COOKIES if (file := folder / name).is_file()}
     with driver() as playwright:
         context, joined = _context(playwright, browser, folder, headed)
@@ -113,6 +114,14 @@ def _context(playwright: Playwright, browser: Browser, folder: Path, headed: boo
         raise CannotLook(
             f'The browser {browser.name} could not be started: {reason}. "optout doctor" says more.'
         ) from error
+
+
+def _without_preloading(folder: Path) -> None:
+    """Have a new profile fetch no page before anybody goes there, as a person sets it under "Preload pages"."""
+    preferences = folder / "Default" / "Preferences"
+    if not preferences.is_file():
+        preferences.parent.mkdir(parents=True, exist_ok=True)
+        preferences.write_text('{"net": {"network_prediction_options": 2}}', "utf-8")
 
 
 def _is_root() -> bool:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request, Response
 
-_LONG_POLL_S = 6  # what is open for longer than this is the site's own long poll, not part of loading
+_LONG_POLL_S = 6  # what is answered for longer than this is the site's own poll, not part of loading
 _LOADS = ("script", "stylesheet")
 _POLLS = ("xhr", "fetch", "eventsource", "document", "other")  # "other" is what a page preloads
 _STATES = ("script", "xhr", "fetch")  # what can tell a page its state
@@ -16,7 +16,9 @@ class Traffic:
     """The requests of one page, from the moment that this is made."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self._open: dict[Request, float] = {}
+        self._begun: set[Request] = set()
         self._sent: list[Request] = []
         self._status: dict[Request, int] = {}
         self._broken: dict[str, str] = {}
@@ -28,6 +30,7 @@ class Traffic:
     def forget_loading(self) -> None:
         """What was under way, or went wrong, belonged to another page."""
         self._open.clear()
+        self._begun.clear()
         self._broken.clear()
 
     @property
@@ -35,9 +38,15 @@ class Traffic:
         """Whether something is under way that may still change what the page says."""
         limit = time.monotonic() - _LONG_POLL_S
         return any(
-            request.resource_type in _LOADS or (request.resource_type in _POLLS and began > limit)
+            request.resource_type in _LOADS
+            or (request.resource_type in _POLLS and (began > limit or self._owed(request)))
             for request, began in self._open.items()
         )
+
+    def _owed(self, request: Request) -> bool:
+        """Whether the page's own site has not even begun to answer: no poll, however long it takes."""
+        here = urlsplit(self._page.url)
+        return request not in self._begun and request.url.startswith(f"{here.scheme}://{here.netloc}/")
 
     def broken(self, origin: str) -> str:
         """A part of the page's own site that could have told it its state and failed; empty if there is none."""
@@ -66,7 +75,9 @@ class Traffic:
 
     def _answer(self, response: Response) -> None:
         request, status = response.request, response.status
-        if request.method not in _READING or request.resource_type == "eventsource":
+        self._begun.add(request)
+        stream = response.headers.get("content-type", "").startswith("text/event-stream")
+        if request.method not in _READING or stream:
             # a page need not read the answer to its save, and a stream has none that ends
             self._status[request] = status
             self._ended(request)
@@ -84,3 +95,4 @@ class Traffic:
 
     def _ended(self, request: Request) -> None:
         self._open.pop(request, None)
+        self._begun.discard(request)

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from optout.browser.tab import Tab
 from optout.controls.tree import Node, again, nodes
 from optout.flow import Control
-from optout.model import Box, State
+from optout.model import Box, Signs, State
 
 ROLES = ("switch", "checkbox", "button")
 # what a switch may be called that is named after its state and not after its matter
@@ -23,6 +23,7 @@ class Switch:
         parts: its nodes, the outermost first.
         keys: what the page itself calls it.
         main: it stands in the main part of the page.
+        aside: it stands in a header, a footer or the like.
         inverted: lit means that the data is not used.
         nth: how many switches of the same names stand before it.
     """
@@ -30,6 +31,7 @@ class Switch:
     parts: tuple[Node, ...]
     keys: frozenset[str]
     main: bool
+    aside: bool = False
     inverted: bool = False
     nth: int = 0
 
@@ -89,7 +91,7 @@ class Found:
     language: str = ""
     heading: str = ""
     complete: bool = False
-    sign_in: bool = False  # the page asks for a password
+    signs: Signs = field(default_factory=Signs)
     choices: bool = False  # the page holds choices of another kind too, or switches that are folded away
 
     def without(self, switch: Switch) -> tuple[Switch, ...]:
@@ -137,7 +139,7 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
         seen["language"],
         seen["heading"],
         seen["complete"],
-        seen["password"],
+        Signs(**{**seen["signs"], "forms": tuple(seen["signs"]["forms"])}),
         bool(seen["choices"]),
     )
 
@@ -169,6 +171,7 @@ def _merge(flat: list[Node], surveyed: list[dict[str, object]], inverted: bool) 
             ),
             keys=frozenset(str(key) for index in members for key in surveyed[index]["keys"]),  # type: ignore[attr-defined]
             main=bool(surveyed[outer]["main"]),
+            aside=bool(surveyed[outer]["aside"]),
             inverted=inverted,
         )
         found.append(replace(one, nth=sum(other.names == one.names for other in found)))
@@ -180,8 +183,10 @@ def _choose(
 ) -> tuple[list[Switch], str, str]:
     in_main = [switch for switch in switches if switch.main]
     if every:
-        in_main = [switch for switch in in_main if switch.parts[0].role != "button"]
-        return in_main, "" if in_main else "no switch was found on its page", ""
+        here = [switch for switch in switches if not switch.aside and switch.parts[0].role != "button"]
+        if stray := [switch for switch in here if not switch.main]:
+            return [], f"{stray[0]} stands outside of its page's main part", ""
+        return here, "" if here else "no switch was found on its page", ""
     if by_key := [switch for switch in switches if switch.keys & set(control.key)]:
         return _one(by_key, f'the key "{control.key[0]}"')
     labels = control.labels(language)

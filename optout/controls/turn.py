@@ -77,10 +77,10 @@ def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str,
         return Turn(str(switch), via, shown=shown)
     answers = [(one, tab.traffic.status(one)) for one in saves()]
     bad = [one for one in answers if one[1] is None or one[1] >= 400]
-    last, status = (bad or answers)[-1]
+    last, status = next((one for one in bad if one[1]), (bad or answers)[-1])
     what = status or ("broke off" if tab.traffic.answered(last) else f"not answered within {_SAVES_S} seconds")
-    # without the flow's word for it, a request that fails need not have been the save
-    refused = bool(bad) and is_save is not None
+    # without the flow's word for it, a request that fails need not have been the save; one that broke off may be kept
+    refused = status is not None and bool(bad) and is_save is not None
     return Turn(str(switch), via, f"{last.method} {urlsplit(last.url).path} {what}", refused, shown)
 
 

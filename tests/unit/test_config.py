@@ -98,8 +98,8 @@ def test_only_a_clear_yes_is_a_yes(value: str | None, yes: bool) -> None:
 
 def test_the_pace_comes_from_the_option_then_the_environment() -> None:
     """Two seconds unless said otherwise; nought is a number too."""
-    assert pace(None, None) == 2
-    assert pace(None, "") == 2
+    assert pace(None, None) is None
+    assert pace(None, "") is None
     assert pace(None, "0") == 0
     assert pace(None, "1.5") == 1.5
     assert pace(0, "5") == 0
