@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from optout.site import Site
+from optout.site import Session, Site
 
 REAL = "https://www.linkedin.com"
 
@@ -61,8 +62,8 @@ class Cli:
 
     @staticmethod
     def opened(site: Site) -> list[str]:
-        """The pages that were asked for since the sign-in, which itself takes two."""
-        return site.state.visits[2:]
+        """The pages that were asked for."""
+        return site.state.visits
 
     def sign_in(self, site: Site) -> None:
         """Bring the site's session into the default account."""
@@ -78,16 +79,26 @@ def cli(tmp_path: Path) -> Cli:
     return Cli(tmp_path / "home")
 
 
+@pytest.fixture(scope="session")
+def member(tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, Path]:
+    """A session that every local site takes, and the profiles in which the command line holds it."""
+    cli = Cli(tmp_path_factory.mktemp("member") / "home")
+    with Site() as site:
+        cli.sign_in(site)
+        return site.member, cli.home / "profiles"
+
+
 @pytest.fixture
-def signed_in(cli: Cli) -> Iterator[Callable[..., Site]]:
+def signed_in(cli: Cli, member: tuple[Session, Path]) -> Iterator[Callable[..., Site]]:
     """Starts a local site (arguments as for Site) whose session the command line's default account holds."""
+    session, profiles = member
     running: list[Site] = []
 
     def start(**how: Any) -> Site:
-        site = Site(**how)
+        site = Site(**how, member=session)
         site.start()
         running.append(site)
-        cli.sign_in(site)
+        shutil.copytree(profiles, cli.home / "profiles", dirs_exist_ok=True)
         return site
 
     yield start

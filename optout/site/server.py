@@ -15,14 +15,25 @@ from optout.site.app import YEAR_S, App, cookies
 from optout.site.content import load
 from optout.site.pages import Pages
 from optout.site.quirks import Quirks
-from optout.site.state import State
+from optout.site.state import Session, State
 from optout.site.wire import HungUp
 
 _HOST = "127.0.0.1"
 
 
 class Site:
-    """One running copy of a service's settings area, with one account and its state."""
+    """One running copy of a service's settings area, with one account and its state.
+
+    Args:
+        service: whose pages, by the name of their folder of fixtures.
+        lang: en, de or ar.
+        markup: classic or nested.
+        layout: what is on offer: us, eu or all.
+        latency_ms: how many milliseconds every answer takes.
+        port: where to listen; 0 for any that is free.
+        quirks: setting key, "*" or "session" -> names of quirks.
+        member: a session from another copy that is good here too; None for a new one.
+    """
 
     def __init__(
         self,
@@ -33,6 +44,7 @@ class Site:
         latency_ms: int = 0,
         port: int = 0,
         quirks: Mapping[str, str] | None = None,
+        member: Session | None = None,
     ) -> None:
         fixtures = folder("fixtures") / service
         self._content = load(fixtures, lang, layout)
@@ -41,7 +53,7 @@ class Site:
             {key: switch.on for key, switch in switches.items()},
             {key: switch.also_off for key, switch in switches.items()},
         )
-        self._member = self.state.sign_in()
+        self.member = self.state.sign_in(member)
         pages = Pages(fixtures, self._content, markup)
         self._app = App(self._content, self.state, pages, Quirks(quirks or {}, switches), latency_ms / 1000)
         self._port = port
@@ -88,7 +100,7 @@ class Site:
     def storage_state(self) -> dict[str, Any]:
         """The cookies of a member who signed in earlier, as Playwright's storage-state JSON."""
         common = {"domain": _HOST, "path": "/", "expires": time.time() + YEAR_S, "secure": False, "sameSite": "Lax"}
-        return {"cookies": [common | cookie for cookie in cookies(self._member, self._content.lang)], "origins": []}
+        return {"cookies": [common | cookie for cookie in cookies(self.member, self._content.lang)], "origins": []}
 
 
 class _Running:

@@ -105,9 +105,9 @@ class State:
         with self._lock:
             return list(self._secrets)
 
-    def sign_in(self) -> Session:
-        """Begin a session."""
-        session = Session(secrets.token_urlsafe(48), f"ajax:{secrets.randbelow(10**19):019}")
+    def sign_in(self, session: Session | None = None) -> Session:
+        """Begin a session: a new one, or one that a member brings along."""
+        session = session or Session(secrets.token_urlsafe(48), f"ajax:{secrets.randbelow(10**19):019}")
         with self._lock:
             self._sessions[session.token] = session
             self._secrets += [session.token, session.csrf]

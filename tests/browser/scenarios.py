@@ -75,7 +75,7 @@ PAGE = [
     Row("shows off until it is replaced, then turned", "replaced",                      "turned-off",     0, 1, AGE),
     Row("shows off for two seconds, asking nothing",   "replaced:2000",                 "still-on",       1, 0,
         command=(*CHECK_AGE, "--pace", "3")),
-    Row("shows off for seven seconds, still asking",   "hydrate:7",                     "not-recognised", 4, 0,
+    Row("shows off for seven seconds, still asking",   "hydrate:7",                     "still-on",       1, 0,
         command=CHECK_AGE),
     Row("drawn anew after the click",                  "rerender",                      "turned-off",     0, 1, AGE),
     Row("drawn anew after the click, nested",          "rerender",                      "turned-off",     0, 1, AGE,
