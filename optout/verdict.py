@@ -50,12 +50,12 @@ def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome,
 
 
 def _off(mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
+    if evidence.after and (gone := len(evidence.before.controls) - len(evidence.after.controls)):
+        return Outcome.NOT_RECOGNISED, _gone(gone, evidence.after)
     if evidence.after is None or (evidence.before.state is State.OFF and not evidence.turns):
         if not mode.turns:
             return Outcome.ALREADY_OFF, "Still off." if evidence.proved_off else "Off."
         return Outcome.ALREADY_OFF, "Was off already; nothing was clicked."
-    if gone := len(evidence.before.controls) - len(evidence.after.controls):
-        return Outcome.NOT_RECOGNISED, _gone(gone, evidence.after)
     clicked = [turn for turn in evidence.turns if not turn.obstacle]
     if not clicked:
         return Outcome.TURNED_OFF, "Was on; another switch took it along; off on a fresh page."
@@ -71,7 +71,9 @@ def _off(mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
 def _gone(gone: int, after: Observation) -> str:
     """What is missing on the fresh page, or has come, is not off because the rest is."""
     how = f"{gone} of its switches missing" if gone > 0 else f"{-gone} more switches"
-    return f"Turned, but the fresh page has {how}, so the whole cannot be called off. Look at {after.asked} yourself."
+    return (
+        f"Reads off, but the fresh page has {how}, so the whole cannot be called off. Look at {after.asked} yourself."
+    )
 
 
 def _on(mode: Mode, evidence: Evidence, last: Observation) -> tuple[Outcome, str]:

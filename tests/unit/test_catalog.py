@@ -148,7 +148,13 @@ def test_a_target_may_name_a_row_that_only_the_sweep_finds(target: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("/mypreferences/d/settings/ads-By-Age", "ads-by-age"), ("/a/b/", "b"), ("/only", "only")],
+    [
+        ("/mypreferences/d/settings/ads-By-Age", "ads-by-age"),
+        ("/a/b/", "b"),
+        ("/only", "only"),
+        ("/a/Ads_by%20Age", "ads-by-20age"),
+        ("/" + "long" * 100, "long" * 20),
+    ],
 )
 def test_a_swept_row_is_called_by_the_last_part_of_its_path(path: str, name: str) -> None:
     """The id of a row that the flow does not list comes from its address."""
@@ -157,3 +163,12 @@ def test_a_swept_row_is_called_by_the_last_part_of_its_path(path: str, name: str
     assert (swept(sweep, path, "Row").id, swept(sweep, path, "Row").title, swept(sweep, path, "Row").hub) == (
         name, "Row", "ads",
     )  # fmt: skip
+
+
+def test_two_rows_that_end_alike_have_two_names() -> None:
+    """Each swept row has an id of its own, whatever its address is; so their pictures do not replace each other."""
+    sweep = Catalog.read().flow("linkedin").service.sweeps[0]
+    taken: set[str] = set()
+    for path in ("/a/ads", "/b/ads", "/c/ads", "/*", "/!"):
+        taken.add(swept(sweep, path, "Row", taken).id)
+    assert taken == {"ads", "ads-2", "ads-3", "row", "row-2"}

@@ -7,8 +7,8 @@ import pytest
 from optout.browser.tab import Landing
 from optout.catalog import Catalog
 from optout.flow import Service
-from optout.landing import obstacle
-from optout.model import Obstacle, Outcome
+from optout.landing import instead, obstacle
+from optout.model import Obstacle, Outcome, Signs
 
 ORIGIN = "http://127.0.0.1:8000"
 ASKED = "/mypreferences/d/settings/ads-by-age"
@@ -110,3 +110,36 @@ def test_a_flow_without_a_session_knows_no_sign_in_page() -> None:
     assert found
     assert found.outcome is Outcome.NOT_RECOGNISED
     assert looked(service, ASKED) is None
+
+
+@pytest.mark.parametrize(
+    ("signs", "found", "outcome"),
+    [
+        (Signs(), False, None),
+        (Signs(password=True), False, Outcome.SIGNED_OUT),
+        (Signs(password=True), True, Outcome.SIGNED_OUT),
+        (Signs(forms=("/login-submit", "/uas/login")), False, Outcome.SIGNED_OUT),
+        (Signs(forms=("/uas/login",)), True, None),
+        (Signs(forms=("/loginx",)), False, None),
+        (Signs(captcha=True), False, Outcome.CHALLENGED),
+        (Signs(captcha=True), True, None),  # some sites carry a badge on every page
+        (Signs(captcha=True, password=True), False, Outcome.CHALLENGED),
+        (Signs(forms=("/checkpoint/challenge/verify",)), False, Outcome.CHALLENGED),
+        (Signs(throttled=True), False, Outcome.UNREACHABLE),
+        (Signs(throttled=True), True, None),
+    ],
+)
+def test_what_stands_at_the_right_address(
+    linkedin: Service, signs: Signs, found: bool, outcome: Outcome | None
+) -> None:
+    """A sign-in, a security check and "slow down" are told by what the page shows, and stop the service."""
+    seen = instead(linkedin, signs, found=found)
+    assert (seen and seen.outcome) == outcome
+    assert seen is None or seen.stops
+
+
+def test_a_site_without_sign_in_may_ask_for_what_it_likes(linkedin: Service) -> None:
+    """Where the flow has no [session], nothing on a page is taken for a sign-in."""
+    assert (
+        instead(linkedin.model_copy(update={"session": None}), Signs(password=True, captcha=True), found=False) is None
+    )

@@ -54,6 +54,18 @@ CASES = {
         Mode.CHECK, Evidence(OFF, proved_off="2026-10-01T00:00:00+00:00"), Outcome.ALREADY_OFF, "Still off."
     ),
     "off already, read twice": Case(Mode.RUN, Evidence(OFF, OFF), Outcome.ALREADY_OFF, "nothing was clicked"),
+    "a switch is missing on the fresh page": Case(
+        Mode.RUN,
+        Evidence(seen(State.ON, controls=("a", "b")), seen(State.OFF, controls=("a",)), (SAVED,)),
+        Outcome.NOT_RECOGNISED,
+        "1 of its switches missing",
+    ),
+    "a switch has come on the fresh page": Case(
+        Mode.RUN,
+        Evidence(seen(State.OFF, controls=("a",)), seen(State.OFF, controls=("a", "b"))),
+        Outcome.NOT_RECOGNISED,
+        "1 more switches",
+    ),
     "turned": Case(Mode.RUN, Evidence(ON, OFF, (SAVED,)), Outcome.TURNED_OFF, "still off on a fresh page."),
     "turned without a save": Case(
         Mode.RUN, Evidence(ON, OFF, (UNSAVED,)), Outcome.TURNED_OFF, "no save request was seen"
