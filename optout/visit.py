@@ -225,7 +225,7 @@ class Visitor:
             return replace(seen, state=State.UNKNOWN, obstacle=HUNG)
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
         obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}")
-        controls = tuple(map(str, (*found.switches, *found.others)))
+        controls = tuple(str(one) for one in (*found.switches, *found.others) if one.main)  # for who mends the flow
         blank = replace(
             seen, state=State.UNKNOWN, language=found.language, obstacle=obstacle, controls=controls, boxes=()
         )
