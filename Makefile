@@ -28,7 +28,7 @@ demo: browser ## everything, on a local site: no account, no questions; the repo
 	@$(BIN)/optout demo --home .
 
 test: lint libraries browser ## all of it: lint, unit, browser, command line, component libraries
-	$(BIN)/python -m pytest -n 2 $(shell test -d $(PAGES)/dist || echo --ignore=$(PAGES))
+	$(BIN)/python -m pytest -n 4 $(shell test -d $(PAGES)/dist || echo --ignore=$(PAGES))
 
 unit: .venv/.installed ## unit tests only (seconds, no browser)
 	$(BIN)/python -m pytest tests/unit

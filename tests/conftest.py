@@ -98,6 +98,7 @@ def signed_in(cli: Cli, member: tuple[Session, Path]) -> Iterator[Callable[..., 
         site = Site(**how, member=session)
         site.start()
         running.append(site)
+        cli.home.mkdir(mode=0o700, exist_ok=True)  # as the program itself makes it
         shutil.copytree(profiles, cli.home / "profiles", dirs_exist_ok=True)
         return site
 
