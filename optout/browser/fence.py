@@ -80,12 +80,19 @@ class Fence:
     def held(self, frame: str, mark: int) -> list[str]:
         """The saves of one frame that were held back because the run only looks: "POST /path".
 
+        Where the flow names the site's saves, all else that was held back is no way to learn a setting's state.
+
         Args:
             frame: the frame's id.
             mark: how many of `refused` are older than what matters.
         """
-        mine = [asked for asked, reason in self.refused[mark:] if reason == _ONLY_LOOKS and asked.frame == frame]
-        return [f"{asked.method} {urlsplit(asked.url).path}" for asked in mine]
+        is_save = self.service.is_save
+        mine = [
+            (asked.method, urlsplit(asked.url).path)
+            for asked, reason in self.refused[mark:]
+            if reason == _ONLY_LOOKS and asked.frame == frame
+        ]
+        return [f"{method} {path}" for method, path in mine if not is_save or is_save(method, path)]
 
     def _known(self, path: str) -> bool:
         if ".." in path.split("/"):  # spelt so that only the site itself resolves it
@@ -99,8 +106,9 @@ class Fence:
         return path in places or any(sweep.allows(path) for sweep in service.sweeps)
 
     def _writes(self, asked: Asked, path: str, inside: bool) -> bool:
-        if is_save := self.service.is_save:
-            return inside and is_save(asked.method, path)
+        """Whether a request may change something: what the flow names, and what writes by its nature."""
+        if inside and (is_save := self.service.is_save) and is_save(asked.method, path):
+            return True
         return asked.method in _WRITING or (asked.method == "POST" and (asked.form or asked.document))
 
     def patterns(self) -> list[dict[str, str]]:

@@ -150,12 +150,29 @@ def test_a_save_leaves_only_when_turning(linkedin: Service, at: str) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [to(SAVES[0]), to(SAVES[0], "POST"), to("/other-api/x", "PUT"), to(f"{ELSEWHERE}/mysettings-api/x", "PUT")],
-    ids=["reading", "another method", "another path", "another site"],
+    [to(SAVES[0]), to(SAVES[0], "POST"), to(f"{ELSEWHERE}/mysettings-api/x", "POST")],
+    ids=["reading", "another method", "another site"],
 )
-def test_only_the_named_writes_are_writes(linkedin: Service, asked: Asked) -> None:
+def test_named_writes_fit_by_method_and_path(linkedin: Service, asked: Asked) -> None:
     """Where the flow names its writes, method, path and site must all fit."""
     assert fence(linkedin).objection(asked) == ""
+
+
+@pytest.mark.parametrize("asked", [to("/other", "PUT"), to(f"{ELSEWHERE}/x", "DELETE"), to("/x", "POST", form=True)])
+def test_what_writes_by_its_nature_is_held_back_beside_the_named_writes(linkedin: Service, asked: Asked) -> None:
+    """A flow that names too little (or a hostile one) does not open the fence for the rest while only looking."""
+    assert fence(linkedin).objection(asked) == LOOKS
+    assert fence(linkedin, turning=True).objection(asked) == ""
+
+
+@pytest.mark.parametrize(("method", "path", "counts"), [("PUT", SAVES[0], True), ("PUT", "/telemetry", False)])
+def test_only_a_named_save_makes_an_off_doubtful(linkedin: Service, method: str, path: str, counts: bool) -> None:
+    """What else was held back while a page loaded cannot have told it a setting's state."""
+    one = fence(linkedin)
+    one.refused.append((replace(to(path, method), frame="tab"), LOOKS))
+    assert bool(one.held("tab", 0)) is counts
+    assert one.held("tab", 1) == []
+    assert one.held("another tab", 0) == []
 
 
 @pytest.mark.parametrize("named", ["no writes key", "no session"])
