@@ -116,18 +116,14 @@ class Walk:
             try:
                 if sight := self._glance(visit, passing):
                     resting.append((visit, sight))
-                while resting and (
-                    self.visitor.full or len(resting) >= _RESTING or resting[0][1].rested(self.visitor.rest_s)
-                ):
-                    clicked |= self._believe(*resting.popleft(), passing)
             except CannotLook as error:
                 self._give_up(visit, passing, error)
+            while resting and (
+                self.visitor.full or len(resting) >= _RESTING or resting[0][1].rested(self.visitor.rest_s)
+            ):
+                clicked |= self._believe(*resting.popleft(), passing)
         while resting:
-            visit, sight = resting.popleft()
-            try:
-                clicked |= self._believe(visit, sight, passing)
-            except CannotLook as error:
-                self._give_up(visit, passing, error)
+            clicked |= self._believe(*resting.popleft(), passing)
         return clicked
 
     def _glance(self, visit: _Visit, passing: int) -> Sight | None:
@@ -144,7 +140,13 @@ class Walk:
         return sight
 
     def _believe(self, visit: _Visit, sight: Sight, passing: int) -> bool:
-        title = visit.page.setting.title
+        try:
+            return self._rested(visit, sight, passing)
+        except CannotLook as error:
+            self._give_up(visit, passing, error)  # the one that was read, and not the one that was opened last
+            return False
+
+    def _rested(self, visit: _Visit, sight: Sight, passing: int) -> bool:
         observation = self.visitor.believe(sight)
         made: list[Turn] = []
         if self.mode.turns and observation.state is State.ON and passing < _PASSES:
@@ -161,7 +163,7 @@ class Walk:
         self._see(visit, passing, observation)
         self.visitor.release(sight)
         clicked = any(not turn.obstacle for turn in made)
-        self.watcher.seen(title, passing, observation.state, clicked)
+        self.watcher.seen(visit.page.setting.title, passing, observation.state, clicked)
         return clicked
 
     def _give_up(self, visit: _Visit, passing: int, error: CannotLook) -> None:
