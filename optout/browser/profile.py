@@ -35,8 +35,9 @@ class Opened:
         return next((tab for tab in self.tabs if not tab.closed), self.tabs[0])
 
     def another(self) -> Tab:
-        """One more tab."""
-        return self.add(self.context.new_page())
+        """One more tab; raises CannotLook if the browser has gone."""
+        with _alive():
+            return self.add(self.context.new_page())
 
     def add(self, page: Page) -> Tab:
         """A tab for a page that is open."""
@@ -68,13 +69,13 @@ def opened(browser: Browser, folder: Path, *, headed: bool = False, fence: Fence
     before = {name: file.read_bytes() for name in _COOKIES if (file := folder / name).is_file()}
     with driver() as playwright:
         context, joined = _context(playwright, browser, folder, headed)
-        page = context.new_page() if joined or not context.pages else context.pages[0]
         running = context.browser
         state = Opened(context, [], running.version if running else "", joined)
-        state.add(page)
         try:
-            if fence and running:
-                fence.guard(running.new_browser_cdp_session(), lambda: {tab.document.frame for tab in state.tabs})
+            with _alive():
+                state.add(context.new_page() if joined or not context.pages else context.pages[0])
+                if fence and running:
+                    fence.guard(running.new_browser_cdp_session(), lambda: {tab.document.frame for tab in state.tabs})
             yield state
         finally:
             with suppress(Error):  # it may be gone already
@@ -114,6 +115,14 @@ def _context(playwright: Playwright, browser: Browser, folder: Path, headed: boo
         raise CannotLook(
             f'The browser {browser.name} could not be started: {reason}. "optout doctor" says more.'
         ) from error
+
+
+@contextmanager
+def _alive() -> Iterator[None]:
+    try:
+        yield
+    except Error as error:
+        raise CannotLook("The browser was closed while it was at work.") from error
 
 
 def _without_preloading(folder: Path) -> None:
