@@ -1,5 +1,6 @@
 """`run` and `check`: look at what the targets name, and show how it went."""
 
+import os
 import signal
 from typing import Any
 
@@ -8,6 +9,14 @@ import click
 from optout.cli.options import LOOKING, common, configured, watching
 from optout.cli.output import show, teller_for
 
+_ENDS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _interrupted(*_: object) -> None:
+    for number in _ENDS:  # whoever asks twice does not want to wait for a browser that will not close
+        signal.signal(number, lambda *_: os._exit(130))
+    raise KeyboardInterrupt
+
 
 def _look(mode: str, targets: tuple[str, ...], given: dict[str, Any]) -> None:
     from optout import app
@@ -15,7 +24,8 @@ def _look(mode: str, targets: tuple[str, ...], given: dict[str, Any]) -> None:
 
     config = configured(**given)
     teller = teller_for(config)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end the run in the same orderly way
+    for number in _ENDS:  # both end the run in the same orderly way
+        signal.signal(number, _interrupted)
     try:
         ended = app.look(config, targets, Mode(mode), teller)
     finally:
