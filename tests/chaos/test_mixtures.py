@@ -1,0 +1,53 @@
+"""Whatever a site does at the same time, nothing that this program promises may break."""
+
+import os
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from invariants import broken
+from mixtures import mixture
+
+MIXTURES = int(os.environ.get("CHAOS_MIXTURES", "12"))
+PARTS = min(MIXTURES, 20 if os.environ.get("CHAOS") else 2)  # for as many workers as there are
+ALL = list(HealthCheck)  # a real browser is slow, and that is no fault of the data
+
+
+def play(stage, mixed):
+    """Play one mixture: what does not hold, and the outcomes."""
+    with stage(**mixed.site) as (cli, site):
+        for key, value in mixed.holds.items():
+            site.state.set(key, value)
+        site.misbehave(mixed.quirks)
+        flows = cli.home.parent / "flows"
+        flows.mkdir()
+        (flows / "linkedin.toml").write_text(mixed.flow, "utf-8")
+        words = (*mixed.command, *mixed.targets, *mixed.options, "--json", "--flows", str(flows))
+        said = cli(*words, site=site, timeout=600)
+        site.state.wait()
+        return broken(mixed, site, cli.home, said), said.outcomes
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_mixture_of_quirks_breaks_a_promise(stage, chaos_seed, record_property, part):
+    """No false off, no second or stray write, no page or secret outside, every target told, the right exit status."""
+    seen: Counter[str] = Counter()
+    count = len(range(part, MIXTURES, PARTS))
+
+    # Not shrunk: each try takes some seconds of a real browser, and a mixture is small enough to read.
+    @seed(chaos_seed + part)
+    @settings(max_examples=count, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=ALL)
+    @given(st.randoms(use_true_random=True))  # each mixture anew, and not a small change of the one before
+    def holds(chance):
+        mixed = mixture(chance)
+        wrong, outcomes = play(stage, mixed)
+        quirks = [word.partition(":")[0] for words in mixed.quirks.values() for word in words.split(", ")]
+        seen.update(["mixtures", " ".join(mixed.command), *outcomes.values(), *(f"~{one}" for one in quirks)])
+        assert wrong == [], f"seed {chaos_seed + part}: {mixed}"
+
+    try:
+        holds()
+    finally:
+        told = ", ".join(f"{name} {number}" for name, number in sorted(seen.items()))
+        record_property("chaos", f"mixtures, seed {chaos_seed + part}: {told}")
