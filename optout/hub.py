@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.catalog import setting_id, swept
 from optout.flow import Hub, Setting, Sweep
@@ -33,7 +32,7 @@ def rows(
     if obstacle:
         return obstacle
     expected = {setting.path for setting in mine if not setting.may_be_missing}
-    found = _links(visitor.tabs[0], errand.origin, sweeps, expected, visitor.rest_s)
+    found = _links(visitor, errand, sweeps, expected)
     if visitor.tabs[0].document.hung:
         visitor.tabs[0] = visitor.sound(visitor.tabs[0])
         return HUNG
@@ -43,41 +42,40 @@ def rows(
     return found
 
 
-def _links(tab: Tab, origin: str, sweeps: list[Sweep], expected: set[str], rest_s: float) -> dict[str, str]:
-    """The rows of the page that is open: path -> title, in order.
+def _links(visitor: Visitor, errand: Errand, sweeps: list[Sweep], expected: set[str]) -> dict[str, str]:
+    """The rows of the hub that is open: path -> title, in order.
 
     Args:
-        tab: where the hub is open.
-        origin: of the links that matter.
+        visitor: whose first tab shows the hub.
+        errand: where its rows may lead.
         sweeps: those of the hub: every row matters then, also one that comes late or is folded away.
         expected: paths to wait for, for some seconds.
-        rest_s: how many seconds the rows of a sweep have to stay the same.
     """
+    tab = visitor.tabs[0]
     selector = sweeps[0].rows if sweeps else "a[href]"
     rows: dict[str, str] = {}
     since = time.monotonic()
 
-    def whole() -> bool:
+    def counts(link: dict[str, str]) -> bool:
+        wanted = link["shown"] or any(sweep.allows(link["path"]) for sweep in sweeps)
+        return link["origin"] == errand.origin and bool(wanted)
+
+    def settled() -> bool:
         nonlocal rows, since
         try:
             links = tab.document.call("links", [], rows=selector)
         except PageGone:
             return False
-        before, rows = (
-            rows,
-            {
-                link["path"]: link["text"]
-                for link in links
-                if link["origin"] == origin and (link["shown"] or any(sweep.allows(link["path"]) for sweep in sweeps))
-            },
-        )
+        before, rows = rows, {link["path"]: link["text"] for link in links if counts(link)}
         if rows != before or tab.traffic.loading:
             since = time.monotonic()
+            if sweeps:
+                visitor.prepare()  # while the hub rests
             return False
-        rested = not sweeps or time.monotonic() - since >= rest_s
+        rested = not sweeps or time.monotonic() - since >= visitor.rest_s
         return bool(rows) and expected <= rows.keys() and rested
 
-    tab.until(whole, _ROWS_S)
+    tab.until(settled, _ROWS_S + visitor.rest_s)
     return rows
 
 

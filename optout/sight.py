@@ -9,6 +9,7 @@ from optout.controls.switch import Found
 from optout.flow import Setting
 from optout.model import Observation, Obstacle, Outcome
 
+RESTING = 4  # how many pages may rest at a time
 HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds")
 
 

@@ -13,7 +13,7 @@ from optout.browser.words import PageGone
 from optout.controls.switch import Aim, Found, aim, find
 from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
-from optout.sight import HUNG, Page, Sight
+from optout.sight import HUNG, RESTING, Page, Sight
 
 _FIRST_S = 1.5  # after this long without the control, look for something to dismiss
 _FIND_S = 8  # how long a page may take to show its control
@@ -59,6 +59,11 @@ class Visitor:
         """Begin a pass: no page of it may come from the browser's cache."""
         for tab in self.tabs[:1]:  # they share it
             tab.forget_pages()
+
+    def prepare(self) -> None:
+        """Open the tabs that a pass will need."""
+        while not self.single and len(self.tabs) < RESTING:
+            self.tabs.append(self.another())
 
     # ------------------------------------------------------------------ opening
 
@@ -161,7 +166,7 @@ class Visitor:
             if not ready and self._overlays.dismiss(tab):
                 continue
             ready = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S)
-            found = ready or self._last(page, tab)
+            found = ready or self._find(page, tab)
             if obstacle := landing.instead(self.service, found.signs, found=not found.problem and bool(found.switches)):
                 return Sight(page, tab, stem, replace(seen, obstacle=obstacle), Found(), time.monotonic())
             if not ready and found.state is State.OFF:  # what still loads may turn it on
@@ -198,15 +203,11 @@ class Visitor:
         return Sight(page, tab, stem, self._unread(tab, seen, found, problem, stem), found, time.monotonic())
 
     def _ready(self, page: Page, tab: Tab) -> Found | None:
-        try:
-            found = find(tab, page.setting.control, every=page.every)
-        except PageGone:
-            return None
-        if found.problem or found.state is State.UNKNOWN or tab.traffic.loading or not found.complete:
-            return None
-        return found
+        found = self._find(page, tab)
+        unsure = found.problem or found.state is State.UNKNOWN or tab.traffic.loading or not found.complete
+        return None if unsure else found
 
-    def _last(self, page: Page, tab: Tab) -> Found:
+    def _find(self, page: Page, tab: Tab) -> Found:
         try:
             return find(tab, page.setting.control, every=page.every)
         except PageGone:
@@ -217,8 +218,6 @@ class Visitor:
         where = aim(tab, first, found.without(first))
         more = [aim(tab, one, found.without(one), scroll=False) for one in rest]
         return where, tuple(place.box for place in (where, *more) if place.box)
-
-    # ----------------------------------------------------------------- pictures
 
     def _unread(self, tab: Tab, seen: Observation, found: Found, problem: str, stem: str) -> Observation:
         if tab.document.hung:

@@ -12,12 +12,11 @@ from optout.errors import CannotLook
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Mode, Observation, Obstacle, Outcome, Result, State, Turn, Unlisted
 from optout.plan import Errand
-from optout.sight import Page, Sight
+from optout.sight import RESTING, Page, Sight
 from optout.verdict import Evidence, conclude
 from optout.visit import Visitor
 
 _PASSES = 3  # look and turn; read back; and once more where the second pass had to turn something
-_RESTING = 4  # how many pages may rest at a time
 
 
 class Watcher(Protocol):
@@ -119,7 +118,7 @@ class Walk:
             except CannotLook as error:
                 self._give_up(visit, passing, error)
             while resting and (
-                self.visitor.full or len(resting) >= _RESTING or resting[0][1].rested(self.visitor.rest_s)
+                self.visitor.full or len(resting) >= RESTING or resting[0][1].rested(self.visitor.rest_s)
             ):
                 clicked |= self._believe(*resting.popleft(), passing)
         while resting:
