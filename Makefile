@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test unit lint bench setup browser libraries lock wheel clean
+.PHONY: help demo test chaos unit lint bench setup browser libraries lock wheel clean
 
 BIN   := .venv/bin
 PAGES := tests/libraries
@@ -29,6 +29,10 @@ demo: browser ## everything, on a local site: no account, no questions; the repo
 
 test: lint libraries browser ## all of it: lint, unit, browser, command line, component libraries
 	$(BIN)/python -m pytest -n 4 $(shell test -d $(PAGES)/dist || echo --ignore=$(PAGES))
+
+chaos: browser ## an hour of quirks mixed at random, and of runs killed anywhere (MIXTURES=200 KILLS=50 SEED=)
+	CHAOS=1 CHAOS_MIXTURES=$(or $(MIXTURES),200) CHAOS_KILLS=$(or $(KILLS),50) CHAOS_SEED=$(SEED) \
+	$(BIN)/python -m pytest -n 2 tests/chaos
 
 unit: .venv/.installed ## unit tests only (seconds, no browser)
 	$(BIN)/python -m pytest tests/unit
