@@ -17,6 +17,7 @@ _NETWORK = {
     "ERR_CONNECTION_CLOSED": "the connection broke",
     "ERR_TOO_MANY_REDIRECTS": "it redirects in a circle",
     "ERR_ABORTED": "it was not opened",
+    "has been closed": "the browser was closed meanwhile",
 }
 
 

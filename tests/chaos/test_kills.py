@@ -139,7 +139,7 @@ def killed(stage, kind, events):
         else:
             assert whole, what
             assert status == document["exit"] == kept.exit_status, what
-            assert len(document["results"]) >= 3, what
+            assert len(document["results"]) >= 2, what  # a listed one, and one for the rows of a hub that was not read
         site.stop()
         site.start()
         assert lies(site, {"results": [{"url": r.url, "outcome": r.outcome.value} for r in kept.results]}) == [], what
