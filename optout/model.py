@@ -1,6 +1,6 @@
 """The nouns of a run: what was seen, what became of each setting, and the run that holds it all."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -127,6 +127,10 @@ class Observation:
     picture: str = ""  # file name in the run folder
     sha256: str = ""  # of the picture
     obstacle: Obstacle | None = None
+
+    def blocked(self, obstacle: Obstacle) -> "Observation":
+        """The same with something in the way: whatever it showed before says nothing now."""
+        return replace(self, state=State.UNKNOWN, obstacle=obstacle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class Visitor:
         # an address can carry a token behind its "?"
         seen = Observation(State.UNKNOWN, _now(), page.url, landed.url.split("?")[0].split("#")[0])
         if obstacle:
-            seen = self._pictured(tab, replace(seen, obstacle=obstacle), stem)
+            seen = self._pictured(tab, seen.blocked(obstacle), stem)
             return Sight(page, tab, stem, seen, Found(), time.monotonic())
         return self._read(page, tab, stem, seen)
 
@@ -106,10 +106,10 @@ class Visitor:
                 with suppress(PageGone):
                     sight.tab.breathe(rest)
             if moved := self._moved(sight):
-                return replace(sight.seen, state=State.UNKNOWN, obstacle=moved)
+                return sight.seen.blocked(moved)
             if self._unchanged(sight):
                 if sight.found.state is State.OFF and (doubt := self._doubt(sight)):
-                    return replace(sight.seen, state=State.UNKNOWN, obstacle=doubt)
+                    return sight.seen.blocked(doubt)
                 self.step(f"It reads {sight.found.state}: {', '.join(sight.seen.controls)}")
                 return replace(sight.seen, at=_now())
             if time.monotonic() > end:
@@ -168,7 +168,7 @@ class Visitor:
             ready = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S)
             found = ready or self._find(page, tab)
             if obstacle := landing.instead(self.service, found.signs, found=not found.problem and bool(found.switches)):
-                return Sight(page, tab, stem, replace(seen, obstacle=obstacle), Found(), time.monotonic())
+                return Sight(page, tab, stem, seen.blocked(obstacle), Found(), time.monotonic())
             if not ready and found.state is State.OFF:  # what still loads may turn it on
                 problem = "its page did not come to rest"
                 break
@@ -221,14 +221,12 @@ class Visitor:
 
     def _unread(self, tab: Tab, seen: Observation, found: Found, problem: str, stem: str) -> Observation:
         if tab.document.hung:
-            return replace(seen, state=State.UNKNOWN, obstacle=HUNG)
+            return seen.blocked(HUNG)
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
         obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}")
         controls = tuple(str(one) for one in (*found.switches, *found.others) if one.main)  # for who mends the flow
-        blank = replace(
-            seen, state=State.UNKNOWN, language=found.language, obstacle=obstacle, controls=controls, boxes=()
-        )
-        return self._pictured(tab, blank, stem)
+        blank = replace(seen, language=found.language, controls=controls, boxes=())
+        return self._pictured(tab, blank.blocked(obstacle), stem)
 
     def _pictured(self, tab: Tab, seen: Observation, stem: str) -> Observation:
         """With a picture of what the tab shows, unless that is somebody's sign-in or no page at all."""

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from optout import hub as hubs
@@ -96,8 +96,6 @@ class Walk:
                 break
         return [*map(self._result, visits), *unread, *manual]
 
-    # ------------------------------------------------------------------- passes
-
     def _pass(self, visits: list[_Visit], passing: int) -> bool:
         """Look at every setting once, and turn what is on; whether anything was clicked, so that it must be read back.
 
@@ -134,9 +132,13 @@ class Walk:
         when = ("before" if passing == 1 else "after") if self.mode.turns else "seen"
         stem = f"{self.errand.service.service}-{visit.page.setting.id}-{when}"
         sight = self.visitor.glance(visit.page, stem, passing == 1)
-        if sight.seen.obstacle and sight.seen.obstacle.stops:
-            self._stop = sight.seen.obstacle
+        self._heed(sight.seen)
         return sight
+
+    def _heed(self, seen: Observation) -> None:
+        """Ask for no further page of a service that has said stop."""
+        if seen.obstacle and seen.obstacle.stops:
+            self._stop = seen.obstacle
 
     def _believe(self, visit: _Visit, sight: Sight, passing: int) -> bool:
         try:
@@ -147,10 +149,11 @@ class Walk:
 
     def _rested(self, visit: _Visit, sight: Sight, passing: int) -> bool:
         observation = self.visitor.believe(sight)
+        self._heed(observation)
         made: list[Turn] = []
         if self.mode.turns and observation.state is State.ON and passing < _PASSES:
             if self._stop:  # nothing more is turned on a service that has said stop
-                observation = replace(observation, obstacle=self._stop)
+                observation = observation.blocked(self._stop)
             else:
                 done = set(visit.settled)
                 self._see(visit, passing, observation)

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from optout.flowfile import load
+from optout.resources import folder
 from optout.site import Session, Site
 
 REAL = "https://www.linkedin.com"
@@ -64,6 +66,30 @@ class Cli:
     def opened(site: Site) -> list[str]:
         """The pages that were asked for."""
         return site.state.visits
+
+    @staticmethod
+    def strayed(site: Site) -> list[str]:
+        """The pages that were asked for although the LinkedIn flow does not name them."""
+        service = load(folder("flows") / "linkedin.toml").service
+        session = service.session
+        assert session
+        pages = {hub.path for hub in service.hubs.values()} | {setting.path for setting in service.settings}
+        pages |= {session.probe, *session.missing, "/favicon.ico"}  # a browser asks for that by itself
+        doors = (*session.signed_out, *session.challenge)
+        return [
+            path
+            for path in site.state.visits
+            if path not in pages
+            and not any(sweep.allows(path) for sweep in service.sweeps)
+            and not any(path == door or path.startswith(f"{door.rstrip('/')}/") for door in doors)
+        ]
+
+    def leaks(self, site: Site, said: Said) -> list[str]:
+        """Where a secret of the site stands in what was printed or written, profiles excepted."""
+        profiles = self.home / "profiles"
+        files = [file for file in self.home.rglob("*") if file.is_file() and profiles not in file.parents]
+        places = {str(file): file.read_bytes() for file in files} | {"printed": (said.out + said.err).encode()}
+        return [name for name, content in places.items() for secret in site.secrets if secret.encode() in content]
 
     def sign_in(self, site: Site) -> None:
         """Bring the site's session into the default account."""

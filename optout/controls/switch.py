@@ -183,7 +183,7 @@ def _choose(
 ) -> tuple[list[Switch], str, str]:
     in_main = [switch for switch in switches if switch.main]
     if every:
-        here = [switch for switch in switches if not switch.aside and switch.parts[0].role != "button"]
+        here = [one for one in switches if (one.main or not one.aside) and one.parts[0].role != "button"]
         if stray := [switch for switch in here if not switch.main]:
             return [], f"{stray[0]} stands outside of its page's main part", ""
         return here, "" if here else "no switch was found on its page", ""

@@ -491,7 +491,28 @@ def test_a_password_field_that_comes_late_or_in_a_shadow_root_is_signed_out(opto
         "shadow": f"document.querySelector('#h').attachShadow({{ mode: 'open' }}).innerHTML = '{form}'",
     }[how]
     stage.pages["/one"] = f"{SCROLLED}{switch('one', LABEL)}<div id=h></div><script>{draw}</script>"
-    assert optout("check", session=SESSION).outcomes == {"one": "signed-out"}
+    said = optout("check", session=SESSION)
+    assert said.outcomes == {"one": "signed-out"}
+    assert (said.result("one")["before"], said.result("one")["after"]) == ("unknown", "unknown")
+
+
+def test_a_sign_in_that_comes_late_stops_the_service(optout, stage):
+    """Also where it is met while a page rests, in a window or by clicking, no further page is asked for."""
+    two = ONE.replace('"one"', '"two"').replace('"/one"', '"/two"')
+    form = "document.body.insertAdjacentHTML('beforeend', '<form><input type=password></form>')"
+    late = f"<script>addEventListener('scroll', () => {form})</script>"
+    stage.pages["/one"], stage.pages["/two"] = f"{SCROLLED}{switch('one', LABEL)}{late}", switch("two", LABEL)
+    said = optout("check", "--walk", settings=ONE + two, session=SESSION)
+    assert said.outcomes == {"one": "signed-out", "two": "signed-out"}
+    assert "GET /two" not in stage.asked
+
+
+def test_a_switch_in_the_header_of_a_card_is_the_pages_own(optout, stage):
+    """On a swept page a <header> inside of <main> is no part of the site's frame: its switch is on, and is told."""
+    stage.held["ads"] = False
+    card = f"<section><header>{switch('two', 'Ads two')}</header></section>"
+    stage.pages["/ads-one"] = switch("ads", "Ads one") + card
+    assert optout("check", settings=SWEEP).outcomes == {"ads-one": "still-on"}
 
 
 def test_a_swept_switch_that_is_gone_from_the_fresh_page_is_never_off(optout, stage):

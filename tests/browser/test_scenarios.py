@@ -12,18 +12,6 @@ FLOW = folder("flows") / "linkedin.toml"
 SERVICE = load(FLOW).service
 
 
-def known(path):
-    """Whether the flow names a page."""
-    session = SERVICE.session
-    pages = {hub.path for hub in SERVICE.hubs.values()} | {setting.path for setting in SERVICE.settings}
-    doors = (*session.signed_out, *session.challenge)
-    return (
-        path in {*pages, session.probe, *session.missing, "/favicon.ico"}  # a browser asks for that by itself
-        or any(sweep.allows(path) for sweep in SERVICE.sweeps)
-        or any(path == door or path.startswith(f"{door.rstrip('/')}/") for door in doors)
-    )
-
-
 def asked_for(row):
     """The listed settings that the command of a row names."""
     names = {setting.id for setting in SERVICE.settings}
@@ -40,13 +28,6 @@ def own_flow(row, home):
     copy.parent.mkdir()
     copy.write_text(text, "utf-8")
     return ["--flows", str(copy.parent)]
-
-
-def leaks(site, home, said):
-    """Where a secret of the site stands in what was printed or written, profiles excepted."""
-    files = [file for file in home.rglob("*") if file.is_file() and home / "profiles" not in file.parents]
-    places = {str(file): file.read_bytes() for file in files} | {"printed": (said.out + said.err).encode()}
-    return [name for name, content in places.items() for secret in site.secrets if secret.encode() in content]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
@@ -66,8 +47,8 @@ def test_every_way_a_site_can_misbehave_ends_in_the_true_word(cli, signed_in, ro
     assert not [key for key, count in written.items() if count > 1], written
     assert set(written) <= before.keys(), f"a decoy was clicked: {written}"
     assert [write.key for write in site.state.writes if write.value] == []
-    assert [path for path in cli.opened(site) if not known(path)] == []
-    assert leaks(site, cli.home, said) == []
+    assert cli.strayed(site) == []
+    assert cli.leaks(site, said) == []
 
     site.state.wait()
     off = {key for key, value in site.state.values().items() if before[key] and not value}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mixtures import SERVICE, Mixture, owned, swept_pages, target_keys
+from mixtures import Mixture, owned, swept_pages, target_keys
 
 from optout.model import Outcome
 from optout.site import Site
@@ -14,25 +14,6 @@ from optout.site import Site
 DOCUMENT = ["format", "run", "mode", "exit", "folder", "results", "unlisted"]
 RESULT = ["service", "account", "setting", "title", "url", "outcome", "before", "after", "sentence", "proof"]
 STATES = {"on", "off", "mixed", "unknown"}
-
-
-def known(path: str) -> bool:
-    """Whether the flow names a page."""
-    session = SERVICE.session
-    pages = {hub.path for hub in SERVICE.hubs.values()} | {setting.path for setting in SERVICE.settings}
-    doors = (*session.signed_out, *session.challenge)
-    return (
-        path in {*pages, session.probe, *session.missing, "/favicon.ico"}  # a browser asks for that by itself
-        or any(sweep.allows(path) for sweep in SERVICE.sweeps)
-        or any(path == door or path.startswith(f"{door.rstrip('/')}/") for door in doors)
-    )
-
-
-def leaks(site: Site, home: Path, printed: str) -> list[str]:
-    """Where a secret of the site stands in what was printed or written, profiles excepted."""
-    files = [file for file in home.rglob("*") if file.is_file() and home / "profiles" not in file.parents]
-    places = {str(file): file.read_bytes() for file in files} | {"printed": printed.encode()}
-    return [name for name, content in places.items() for secret in site.secrets if secret.encode() in content]
 
 
 def status_of(outcomes: list[str]) -> int:
@@ -102,7 +83,7 @@ def unaccounted(mixture: Mixture, document: dict[str, Any]) -> Iterator[str]:
             yield f"a result for {name}, which nobody asked for"
 
 
-def broken(mixture: Mixture, site: Site, home: Path, said: Any) -> list[str]:
+def broken(mixture: Mixture, site: Site, cli: Any, said: Any) -> list[str]:
     """Everything that does not hold after a mixture was played; the site must have come to rest."""
     document = said.document
     found = [
@@ -110,9 +91,9 @@ def broken(mixture: Mixture, site: Site, home: Path, said: Any) -> list[str]:
         *stray_writes(mixture, site),
         *unaccounted(mixture, document),
         *misshapen(document, said.status),
-        *(f"{path} was opened" for path in site.state.visits if not known(path)),
-        *(f"a secret stands in {where}" for where in leaks(site, home, said.out + said.err)),
-        *(f"{file} was left" for file in home.glob("runs/**/*.new")),
+        *(f"{path} was opened" for path in cli.strayed(site)),
+        *(f"a secret stands in {where}" for where in cli.leaks(site, said)),
+        *(f"{file} was left" for file in cli.home.glob("runs/**/*.new")),
     ]
     if not Path(document["folder"]).joinpath("run.json").is_file():
         found.append(f"no record in {document['folder']}")

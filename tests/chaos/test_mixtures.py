@@ -27,7 +27,7 @@ def play(stage, mixed):
         words = (*mixed.command, *mixed.targets, *mixed.options, "--json", "--flows", str(flows))
         said = cli(*words, site=site, timeout=600)
         site.state.wait()
-        return broken(mixed, site, cli.home, said), said.outcomes
+        return broken(mixed, site, cli, said), said.outcomes
 
 
 @pytest.mark.parametrize("part", range(PARTS))
