@@ -100,19 +100,20 @@ class _Look:
         versions = Versions(__version__, "", platform.python_version(), platform.platform())
         flows = {errand.service.service: errand.flow_sha256 for errand in self.plan.errands}
         folder = runs.Folder(self.home.runs, self.plan.mode, versions, flows)
+        interrupted = False
         try:
             for errand in self.plan.errands:
                 self.teller.errand(errand)
-                earlier = folder.run
-                self._errand(errand, folder)
-                log.debug(
-                    "errand done",
-                    service=errand.service.service,
-                    results=len(folder.run.results) - len(earlier.results),
-                )
+                try:
+                    self._errand(errand, folder)
+                except CannotLook:
+                    if not folder.run.problem:
+                        raise
+                    _left_out(errand, folder)
+                log.debug("errand done", service=errand.service.service, results=len(folder.run.results))
         except KeyboardInterrupt:
-            return Ended(folder.finish(interrupted=True), folder.path)
-        return Ended(folder.finish(), folder.path)
+            interrupted = True
+        return Ended(folder.finish(interrupted=interrupted), folder.path)
 
     def _errand(self, errand: Errand, folder: runs.Folder) -> None:
         """One service: sign in first where there is no session and somebody to do it, then walk."""
@@ -193,6 +194,13 @@ class _Look:
             log.debug("held back", method=asked.method, url=asked.url.split("?")[0], reason=reason)
         keep(results)
         return results
+
+
+def _left_out(errand: Errand, folder: runs.Folder) -> None:
+    """Account for what was not looked at because nothing can be stored any more."""
+    told = {(one.service, one.setting) for one in folder.run.results}
+    rest = unvisited(errand, Obstacle(Outcome.UNREACHABLE, folder.run.problem.rstrip(".")))
+    folder.update(results=(*folder.run.results, *(one for one in rest if (one.service, one.setting) not in told)))
 
 
 def login(config: Config, service: str, state: Path | None, teller: Teller) -> str:

@@ -196,6 +196,7 @@ class Run:
     flows: dict[str, str] = field(default_factory=dict)  # service -> SHA-256 of its flow file
     finished: str = ""  # empty while it goes on, and for ever where it was cut off
     interrupted: bool = False
+    problem: str = ""  # why not all of it could be stored
     results: tuple[Result, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
 
@@ -204,4 +205,5 @@ class Run:
         """The smallest non-zero status among the results, 130 where the run was interrupted."""
         if self.interrupted:
             return INTERRUPTED
-        return min((r.outcome.exit_status for r in self.results if r.outcome.exit_status), default=0)
+        unkept = Outcome.UNREACHABLE.exit_status if self.problem else 0
+        return min((status for status in (unkept, *(r.outcome.exit_status for r in self.results)) if status), default=0)

@@ -18,10 +18,12 @@ class Overlays:
     Attributes:
         service: whose flow names their buttons.
         step: told what is dismissed, for a person who watches.
+        clicking: told the top frame in which a button is about to be clicked.
     """
 
     service: Service
     step: Callable[[str], None]
+    clicking: Callable[[str], None] = lambda _: None
 
     def dismiss(self, tab: Tab) -> bool:
         """Click one of the buttons, if there is one that the mouse can reach; whether that was done."""
@@ -34,6 +36,7 @@ class Overlays:
             if not buttons:
                 return False
             self.step(f'Clicking away what is in front: "{buttons[0]["text"]}"')
+            self.clicking(tab.document.frame)
             tab.click(buttons[0]["x"], buttons[0]["y"])
             tab.until(lambda: tab.document.call("buttons", [], selectors=selectors) != buttons, _GOES_S)
         except PageGone:

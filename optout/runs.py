@@ -48,38 +48,48 @@ class Folder:
             CannotLook: it cannot be stored.
         """
         name = f"{stem}.png"
-        _store(self.path / name, png)
+        self._store(name, png)
         return name, hashlib.sha256(png).hexdigest()
 
     def update(self, **changes: Any) -> None:
-        """Change what the run says (fields of Run) and store it at once."""
+        """Change what the run says (fields of Run) and store it at once.
+
+        Raises:
+            CannotLook: it cannot be stored. That is said once; from then on the run is only remembered.
+        """
         self.run = replace(self.run, **changes)
-        self._write()
+        if not self.run.problem:
+            self._write()
 
     def finish(self, *, interrupted: bool = False) -> Run:
-        """End the run; an interrupted one stays partial. The run as it was stored."""
-        ended = "" if interrupted else datetime.now(UTC).isoformat(timespec="seconds")
-        self.update(finished=ended, interrupted=interrupted)
-        if not interrupted:
-            os.rename(self.path, self._final)
-            self.path = self._final
+        """End the run; one that was interrupted or cannot be stored stays partial. The run as it stands."""
+        whole = not interrupted and not self.run.problem
+        ended = datetime.now(UTC).isoformat(timespec="seconds") if whole else ""
+        try:
+            self.update(finished=ended, interrupted=interrupted)
+            if whole:
+                os.rename(self.path, self._final)
+                self.path = self._final
+        except (CannotLook, OSError) as error:
+            problem = self.run.problem or f"{self.path} cannot be renamed ({error})."
+            self.run = replace(self.run, finished="", problem=problem)
         return self.run
 
     def _write(self) -> None:
         document = {"format": FORMAT, **_RUN.dump_python(self.run, mode="json")}
-        _store(self.path / _MANIFEST, json.dumps(document, indent=1, ensure_ascii=False).encode())
+        self._store(_MANIFEST, json.dumps(document, indent=1, ensure_ascii=False).encode())
 
-
-def _store(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    new = path.with_name(path.name + ".new")
-    try:
-        new.write_bytes(content)
-        os.replace(new, path)
-    except OSError as error:
-        raise CannotLook(
-            f"{path} cannot be written ({error.strerror}). What was saved before is still there."
-        ) from error
+    def _store(self, name: str, content: bytes) -> None:
+        """Write a file whole or not at all."""
+        path = self.path / name
+        new = path.with_name(f"{name}.new")
+        try:
+            new.write_bytes(content)
+            os.replace(new, path)
+        except OSError as error:
+            problem = f"{path} cannot be written ({error.strerror}). What was saved before is still there."
+            self.run = replace(self.run, problem=problem)
+            raise CannotLook(problem) from error
 
 
 def load(folder: Path) -> Run:

@@ -51,7 +51,7 @@ class Visitor:
     _marks: dict[str, int] = field(default_factory=dict)  # frame -> how much was held back before its page was opened
 
     def __post_init__(self) -> None:
-        self._overlays = overlay.Overlays(self.service, self.step)
+        self._overlays = overlay.Overlays(self.service, self.step, lambda frame: self.fence.touch(frame, clicked=True))
         session = self.service.session
         self._hidden = [one.css for one in session.mask] if session else []
 
@@ -71,6 +71,7 @@ class Visitor:
         self, tab: Tab, url: str, path: str, hub: str | None, anyhow: bool = True
     ) -> tuple[Obstacle | None, Landing]:
         """Open an address, and say whether the page that came is the one with this path."""
+        self.fence.touch(tab.document.frame, clicked=False)
         held = self._marks[tab.document.frame] = len(self.fence.refused)
         landed = self.reach(tab, url, hub) if anyhow else tab.open(url)
         refused = next(

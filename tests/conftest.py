@@ -48,6 +48,7 @@ class Cli:
     """The real command line, with a home of its own and without the environment's OPTOUT_ variables."""
 
     home: Path
+    temporary: Path | None = None
 
     def __call__(self, *words: str, site: Site | None = None, timeout: float = 240) -> Said:
         """Run a command; it must not end in a traceback."""
@@ -55,6 +56,8 @@ class Cli:
         if site:
             command += ["--origin", f"{REAL}={site.origin}"]
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("OPTOUT_", "DISPLAY"))}
+        if self.temporary:
+            clean["TMPDIR"] = str(self.temporary)
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=timeout, cwd=self.home.parent, env=clean,
             stdin=subprocess.DEVNULL, check=False,

@@ -1,11 +1,15 @@
 """Start and stop Playwright's own process, which speaks with the browser."""
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from playwright.sync_api import Playwright, sync_playwright
 
 from optout.errors import CannotLook
+from optout.scratch import scratch
+
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a driver that dies leaves answers that nobody asks for
 
 
 @contextmanager
@@ -15,12 +19,21 @@ def driver() -> Iterator[Playwright]:
     Raises:
         CannotLook: it does not start on this machine.
     """
+    with ExitStack() as held:
+        try:
+            held.enter_context(scratch())
+        except OSError as error:
+            raise CannotLook(
+                f"No temporary file can be written ({error.strerror}: {error.filename}). Name another folder in TMPDIR."
+            ) from error
+        yield _started(held)
+
+
+def _started(held: ExitStack) -> Playwright:
     try:
         playwright = sync_playwright().start()
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise CannotLook(f'Playwright\'s driver does not start ({reason}). Run "optout setup".') from error
-    try:
-        yield playwright
-    finally:
-        playwright.stop()
+    held.callback(playwright.stop)
+    return playwright

@@ -18,6 +18,7 @@ from optout.flow import Service
 
 _WRITING = ("PUT", "PATCH", "DELETE")
 _SCRIPTED = [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
+_SAFE = ("GET", "HEAD", "OPTIONS")
 _ONLY_LOOKS = "this run only looks"
 _FORM = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -43,6 +44,7 @@ class Asked:
     form: bool = False  # its body is that of an HTML form
     ahead: bool = False  # nobody has gone there yet: a prefetch or prerender
     frame: str = ""  # the frame that asks
+    inner: bool = False  # that is not the top frame of a tab of ours
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Fence:
     Attributes:
         service: whose addresses are inside.
         origin: where they are served from (the flow's own origin, or the loopback address that stands in for it).
-        turning: whether the run may change anything.
+        turning: whether the run may change anything; if not, what a click sends is held back, whatever it looks like.
         refused: what was held back so far, with the reason, newest last.
     """
 
@@ -60,6 +62,7 @@ class Fence:
     origin: str
     turning: bool
     refused: list[tuple[Asked, str]] = field(default_factory=list)
+    _touched: set[str] = field(default_factory=set)  # top frames in whose page a button was clicked
 
     def objection(self, asked: Asked) -> str:
         """Why a request must not leave the browser; empty if it may."""
@@ -75,7 +78,13 @@ class Fence:
             return "it is outside of the flow's pages"
         if not self.turning and self._writes(asked, path, inside):
             return _ONLY_LOOKS
+        if not self.turning and self._touched and (asked.inner or asked.frame in self._touched):
+            return "" if asked.method in _SAFE else "a button was clicked there, and this run only looks"
         return ""
+
+    def touch(self, frame: str, *, clicked: bool) -> None:
+        """Learn that a button was clicked in the page of a top frame, or that the frame is about to show another."""
+        (self._touched.add if clicked else self._touched.discard)(frame)
 
     def held(self, frame: str, mark: int) -> list[str]:
         """The saves of one frame that were held back because the run only looks: "POST /path".
@@ -176,4 +185,5 @@ def _asked(event: dict[str, Any], tabs: set[str]) -> Asked:
         ahead="prefetch" in headers.get("sec-purpose", ""),
         form=content.split(";")[0].strip() in _FORM,
         frame=frame,
+        inner=frame not in tabs,
     )

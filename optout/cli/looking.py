@@ -1,21 +1,12 @@
 """`run` and `check`: look at what the targets name, and show how it went."""
 
-import os
-import signal
 from typing import Any
 
 import click
 
+from optout.cli.ending import interruptible
 from optout.cli.options import LOOKING, common, configured, watching
-from optout.cli.output import show, teller_for
-
-_ENDS = (signal.SIGINT, signal.SIGTERM)
-
-
-def _interrupted(*_: object) -> None:
-    for number in _ENDS:  # whoever asks twice does not want to wait for a browser that will not close
-        signal.signal(number, lambda *_: os._exit(130))
-    raise KeyboardInterrupt
+from optout.cli.output import cut_off, show, teller_for
 
 
 def _look(mode: str, targets: tuple[str, ...], given: dict[str, Any]) -> None:
@@ -24,12 +15,11 @@ def _look(mode: str, targets: tuple[str, ...], given: dict[str, Any]) -> None:
 
     config = configured(**given)
     teller = teller_for(config)
-    for number in _ENDS:  # both end the run in the same orderly way
-        signal.signal(number, _interrupted)
-    try:
-        ended = app.look(config, targets, Mode(mode), teller)
-    finally:
-        teller.close()
+    with interruptible(lambda: cut_off(mode, config)):
+        try:
+            ended = app.look(config, targets, Mode(mode), teller)
+        finally:
+            teller.close()
     show(ended, config)
 
 

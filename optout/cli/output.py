@@ -29,6 +29,15 @@ def teller_for(config: "Config") -> "Live":
     )
 
 
+def cut_off(mode: str, config: "Config") -> None:
+    """Print what is owed by a run that is ended at once; what it has read so far lies in its folder."""
+    if config.json:
+        from optout.report.document import failure
+
+        print_json(failure(mode, 130, "Interrupted, and ended at once. What was read so far is kept as a partial run."))
+        sys.stdout.flush()
+
+
 def show(ended: "Ended", config: "Config") -> None:
     """Print a run in the way that was asked for, and leave with its exit status."""
     if config.json:

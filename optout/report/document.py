@@ -9,7 +9,7 @@ FORMAT = 1
 
 
 def document(run: Run, folder: Path) -> dict[str, Any]:
-    """The document of a run that is kept in a folder."""
+    """The document of a run that is kept in a folder; `error` says why not all of it is."""
     return {
         "format": FORMAT,
         "run": run.id,
@@ -18,6 +18,7 @@ def document(run: Run, folder: Path) -> dict[str, Any]:
         "folder": str(folder),
         "results": [_result(result) for result in run.results],
         "unlisted": [{"service": one.service, "title": one.title, "url": one.url} for one in run.unlisted],
+        **({"error": run.problem} if run.problem else {}),
     }
 
 

@@ -42,6 +42,8 @@ def show(run: Run, folder: Path, console: Console, *, only_problems: bool = Fals
         _unlisted(run.unlisted, console)
     if run.exit_status == INTERRUPTED:
         console.print("[yellow]Interrupted.[/] What was finished is kept.")
+    if run.problem:
+        console.print(run.problem, style="bold red", soft_wrap=True, markup=False)
     if only_problems and not run.exit_status:
         return
     console.print()

@@ -358,6 +358,20 @@ def test_a_save_with_a_query_is_held_back_in_a_check(optout, stage, write):
     assert (stage.held, stage.writes) == ({"one": True}, [])
 
 
+@pytest.mark.parametrize("verb", ["check", "run"])
+def test_a_flow_cannot_have_a_button_write_in_a_check(optout, stage, verb):
+    """What a button to dismiss sends is held back in `check`, as JSON too; in `run` a banner may keep its answer."""
+    stage.held["one"] = False
+    stage.pages["/one"] = switch("one", LABEL) + (
+        "<div style='position:fixed;inset:0;background:white'><button id=deny>No</button></div><script>"
+        "deny.onclick = () => { deny.parentNode.remove(); fetch('/answer', { method: 'POST', body: '{}',"
+        " headers: { 'content-type': 'application/json' } }) }</script>"
+    )
+    said = optout(verb, session=f'{SESSION}dismiss = [{{ css = "#deny" }}]\n')
+    assert said.outcomes == {"one": "already-off"}
+    assert ("POST /answer" in stage.asked) == (verb == "run")
+
+
 @pytest.mark.parametrize("glob", ["*close-account*", "/Close-Account*", "*CLOSE-ACCOUNT"])
 @pytest.mark.parametrize("verb", ["check", "run"])
 def test_what_is_never_to_be_opened_stays_closed_as_the_flow_spells_it(optout, stage, glob, verb):

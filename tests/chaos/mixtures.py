@@ -33,7 +33,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "slow-down": ("", "999", "200"),
     "error": ("404", "500", "503"),
 }
-NEVER = {"reverted"}  # changes by itself later: what the site holds at the end is not what was read
+NEVER = {"reverted", "other-member"}  # changes by itself later: what the site holds at the end is not what was read
 # Of a row that only the hub knows, every switch on its page is the setting: what never shows there cannot be missed,
 # and nothing could tell that it means the opposite.
 NEVER_SWEPT = {"absent", "child", "inverted", "late"}

@@ -55,7 +55,11 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(stage):
         assert cli(*CHECK_AGE, site=site).status == 1
         (earlier,) = (cli.home / "runs").iterdir()
         with mounted(cli.home / "runs", "size=128k"):
-            refused(cli("run", *BOTH, site=site), "cannot be written", "No space left", "is still there")
+            said = cli("run", *BOTH, site=site)
+            assert (said.status, said.document["exit"]) == (5, 5), said
+            for word in ("cannot be written", "No space left", "is still there"):
+                assert word in said.document["error"]
+            assert said.outcomes == {"ads-age": "unreachable", "ads-gender": "unreachable"}
             assert runs.load(earlier).finished
             (cut,) = (cli.home / "runs").glob(f"*{runs.PARTIAL}")
             assert not runs.load(cut).finished

@@ -35,6 +35,16 @@ class _Expires(Countdown):
         return redirect(pages.content.paths["login"])
 
 
+class _OtherMember(Countdown):
+    """The session is another member's from the page of that number on: one who has never turned anything off."""
+
+    def page(self, pages: Pages, state: State) -> Response | None:
+        if self.due():
+            for key in state.values():
+                state.set(key, True)
+        return None
+
+
 class _Chooser(Quirk):
     """Every settings page leads to one that asks whose account to open."""
 
@@ -76,6 +86,7 @@ QUIRKS: dict[str, type[Quirk]] = {
     "challenge": _Challenge,
     "chooser": _Chooser,
     "expires": _Expires,
+    "other-member": _OtherMember,
     "redirect-loop": _RedirectLoop,
     "slow-down": _SlowDown,
 }
