@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from optout import __version__, runs, signin, terms
+from optout import __version__, ledger, runs, signin, terms
 from optout.browser.fence import Fence
 from optout.browser.find import Browser, find
 from optout.browser.profile import opened
@@ -24,6 +24,7 @@ from optout.hub import unvisited
 from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
 from optout.plan import Errand, Plan, make
 from optout.reach import ByClicking
+from optout.track import proofs
 from optout.visit import Visitor
 from optout.walk import Walk, Watcher
 
@@ -146,7 +147,7 @@ class _Look:
         config, service = self.config, errand.service
         fence = Fence(service, errand.origin, self.plan.mode.turns)
         profile = self.home.profile(service.service, errand.account)
-        known = runs.proved_off(self.home.runs, errand.origin, service.service, errand.account)
+        known = proofs(ledger.read(self.home.runs).entries, errand.origin, service.service, errand.account)
         headed = config.headed or config.guide
         unlisted: list[Unlisted] = []
 
@@ -183,7 +184,7 @@ class _Look:
                 visitor,
                 hand,
                 pause=lambda: browsing.tab.breathe(pace * random.uniform(0.75, 1.25)) if pace else None,  # noqa: S311
-                proved_off=lambda setting: known.get(setting, ""),
+                proof=known.get,
                 watcher=self.teller,
                 keep=keep,
                 unlisted=unlisted,

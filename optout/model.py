@@ -14,16 +14,17 @@ class State(StrEnum):
 
 
 class Mode(StrEnum):
-    """What a run may do: turn switches, or only look."""
+    """What a run may do: turn switches off, only look, or turn back on what an earlier run turned."""
 
     RUN = "run"
     CHECK = "check"
     DRY_RUN = "dry-run"
+    UNDO = "undo"
 
     @property
     def turns(self) -> bool:
         """Whether this mode may change anything on the site."""
-        return self is Mode.RUN
+        return self in (Mode.RUN, Mode.UNDO)
 
 
 class Outcome(StrEnum):
@@ -143,6 +144,23 @@ class Turn:
     refused: bool = False  # the save was answered with an error
     shown: State = State.UNKNOWN  # what the tree said afterwards; not yet to be believed
     obstacle: Obstacle | None = None  # why no click was possible
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """When a setting was last proved off, and when it was first seen on again after that.
+
+    Attributes:
+        at: when it was read off (UTC, ISO 8601).
+        run: the id of the run that read it.
+        on_since: when it was first read on again since (UTC, ISO 8601); empty if it was not.
+        on_run: the id of the run that read that.
+    """
+
+    at: str
+    run: str
+    on_since: str = ""
+    on_run: str = ""
 
 
 @dataclass(frozen=True, slots=True)

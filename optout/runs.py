@@ -1,10 +1,9 @@
-"""Run folders: written as a run goes, finished by one rename, read back for reports and for "when was it last off?"."""
+"""Run folders: written as a run goes, finished by one rename, found and read back whole."""
 
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,10 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from optout.errors import CannotLook, UsageProblem
 from optout.model import Mode, Run, Versions
+from optout.shelf import FORMAT, MANIFEST, PARTIAL, newest_first
 
-FORMAT = 1
-PARTIAL = ".partial"
-_MANIFEST = "run.json"
 _RUN = TypeAdapter(Run)
 
 
@@ -77,7 +74,7 @@ class Folder:
 
     def _write(self) -> None:
         document = {"format": FORMAT, **_RUN.dump_python(self.run, mode="json")}
-        self._store(_MANIFEST, json.dumps(document, indent=1, ensure_ascii=False).encode())
+        self._store(MANIFEST, json.dumps(document, indent=1, ensure_ascii=False).encode())
 
     def _store(self, name: str, content: bytes) -> None:
         """Write a file whole or not at all."""
@@ -98,7 +95,7 @@ def load(folder: Path) -> Run:
     Raises:
         UsageProblem: it is damaged, or from a newer version.
     """
-    manifest = folder / _MANIFEST
+    manifest = folder / MANIFEST
     try:
         document = json.loads(manifest.read_bytes())
         number = document.pop("format")
@@ -123,46 +120,21 @@ def load(folder: Path) -> Run:
 def find(runs: Path, name: str = "") -> Path:
     """The folder of a run by id or by a beginning of it; of the latest run if no name is given.
 
+    The latest is the one that `shelf.newest_first` begins with.
+
     Raises:
         UsageProblem: there is no such run, or several.
     """
-    folders = list(_folders(runs))
+    folders = list(newest_first(runs))
     if not folders:
         raise UsageProblem('There is no run yet. Start with "optout run", or "optout demo" to see one.')
     if not name:
         return folders[0]
     with suppress(OSError):  # too long for a path: then it is no path
-        if (given := Path(name)).joinpath(_MANIFEST).is_file():
+        if (given := Path(name)).joinpath(MANIFEST).is_file():
             return given
     matching = [folder for folder in folders if folder.name.startswith(name)]
     if len(matching) != 1:
         known = ", ".join(folder.name for folder in folders[:3])
         raise UsageProblem(f'{"Several runs begin" if matching else "No run begins"} with "{name}". Latest: {known}')
     return matching[0]
-
-
-def _folders(runs: Path) -> Iterator[Path]:
-    """All run folders, newest first."""
-    yield from sorted((folder for folder in runs.iterdir() if (folder / _MANIFEST).is_file()), reverse=True)
-
-
-def proved_off(runs: Path, origin: str, service: str, account: str) -> dict[str, str]:
-    """The settings of an account that an earlier run proved off: id -> when last (UTC, ISO 8601).
-
-    Args:
-        runs: the folder of run folders; one that cannot be read is passed over.
-        origin: where the pages came from; what a stand-in site held proves nothing about the real one.
-        service: the service's id.
-        account: the account's name.
-    """
-    found: dict[str, str] = {}
-    for folder in _folders(runs):
-        try:
-            run = load(folder)
-        except UsageProblem:
-            continue
-        for result in run.results:
-            same = (result.service, result.account) == (service, account) and result.url.startswith(f"{origin}/")
-            if same and result.outcome.is_off and result.last:
-                found.setdefault(result.setting, result.last.at)
-    return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from optout.flow import Setting
-from optout.model import Mode, Observation, Obstacle, Outcome, State, Turn
+from optout.model import Mode, Observation, Obstacle, Outcome, Proof, State, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Evidence:
         after: the last page load, if the setting was looked at again after something was turned.
         turns: every attempt to turn it.
         row_missing: the hub was read and has no row for it.
-        proved_off: when an earlier run proved it off (UTC, ISO 8601); empty if none did.
+        proof: which earlier run proved it off last; None if none did.
         passed_over: the person chose not to turn it.
     """
 
@@ -23,7 +23,7 @@ class Evidence:
     after: Observation | None = None
     turns: tuple[Turn, ...] = ()
     row_missing: bool = False
-    proved_off: str = ""
+    proof: Proof | None = None
     passed_over: bool = False
 
 
@@ -54,7 +54,7 @@ def _off(mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
         return Outcome.NOT_RECOGNISED, _gone(gone, evidence.after)
     if evidence.after is None or (evidence.before.state is State.OFF and not evidence.turns):
         if not mode.turns:
-            return Outcome.ALREADY_OFF, "Still off." if evidence.proved_off else "Off."
+            return Outcome.ALREADY_OFF, "Still off." if evidence.proof else "Off."
         return Outcome.ALREADY_OFF, "Was off already; nothing was clicked."
     clicked = [turn for turn in evidence.turns if not turn.obstacle]
     if not clicked:
@@ -89,11 +89,22 @@ def _on(mode: Mode, evidence: Evidence, last: Observation) -> tuple[Outcome, str
         return Outcome.LOCKED, "On, and the site does not let this account turn it (an employer or a plan may hold it)."
     if evidence.turns:
         return _obstructed_turn(evidence.turns[-1])
-    if evidence.proved_off and mode is Mode.CHECK:
-        return Outcome.CAME_BACK, f'On again, though proved off on {evidence.proved_off[:10]}. Run "optout run".'
+    if evidence.proof and mode is Mode.CHECK:
+        return Outcome.CAME_BACK, _story(evidence.proof)
     if mode.turns:
         return Outcome.NOT_SAVED, "Was off, but turning another switch moved it on, and it did not stay off."
     return Outcome.STILL_ON, 'On. "optout run" turns it off.'
+
+
+def _story(proof: Proof) -> str:
+    """When it was off, by whose word, and since when it is known to be on again."""
+    seen = f"first seen on again on {_utc(proof.on_since)}" if proof.on_since else "seen on for the first time now"
+    return f'On again: proved off on {_utc(proof.at)} by run {proof.run}, {seen}. Run "optout run".'
+
+
+def _utc(at: str) -> str:
+    """A time of ours (UTC, ISO 8601), to the minute."""
+    return f"{at[:10]} {at[11:16]} UTC"
 
 
 def _obstructed_turn(turn: Turn) -> tuple[Outcome, str]:

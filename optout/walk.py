@@ -10,7 +10,7 @@ from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.errors import CannotLook
 from optout.flow import Hub, Setting, Sweep
-from optout.model import Mode, Observation, Obstacle, Outcome, Result, State, Turn, Unlisted
+from optout.model import Mode, Observation, Obstacle, Outcome, Proof, Result, State, Turn, Unlisted
 from optout.plan import Errand
 from optout.sight import RESTING, Page, Sight
 from optout.verdict import Evidence, conclude
@@ -67,7 +67,7 @@ class Walk:
         visitor: reads one page.
         hand: turns the switches of an open page.
         pause: waits politely between two pages.
-        proved_off: answers when an earlier run proved a setting (by id) off; empty if none did.
+        proof: answers which earlier run proved a setting (by id) off last; None if none did.
         watcher: is told what happens.
         keep: stores the results as far as they go, after every page.
         unlisted: rows of swept hubs that the flow does not know; filled by the walk.
@@ -78,7 +78,7 @@ class Walk:
     visitor: Visitor
     hand: Hand
     pause: Callable[[], None]
-    proved_off: Callable[[str], str]
+    proof: Callable[[str], Proof | None]
     watcher: Watcher
     keep: Callable[[list[Result]], None]
     unlisted: list[Unlisted]
@@ -186,7 +186,7 @@ class Walk:
         assert visit.before
         skipped = bool(visit.turns) and all(turn.via == "skipped" for turn in visit.turns)
         evidence = Evidence(
-            visit.before, visit.after, tuple(visit.turns), visit.row_missing, self.proved_off(setting.id), skipped
+            visit.before, visit.after, tuple(visit.turns), visit.row_missing, self.proof(setting.id), skipped
         )
         outcome, sentence = conclude(setting, self.mode, evidence)
         return Result(

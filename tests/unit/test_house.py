@@ -44,7 +44,7 @@ def rooms(names: set[str]) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("noun", ["model", "errors", "browser.window", "resources"])
+@pytest.mark.parametrize("noun", ["model", "errors", "browser.window", "resources", "shelf"])
 def test_the_ground_floor_imports_nothing_of_ours(noun: str) -> None:
     """The nouns, the errors and plain constants rest on nothing else of the program."""
     (file,) = [file for file in FILES if room(file) == noun]
@@ -105,7 +105,9 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("visit", {"hand", "walk", "app", "report", "runs", "home", "signin", "guide"}),
         ("hand", {"walk", "app", "report", "runs", "home", "signin", "guide"}),
         ("walk", {"hand", "app", "report", "runs", "home", "signin", "guide"}),
-        ("runs", {"browser", "controls", "visit", "walk", "app", "report"}),
+        ("runs", {"browser", "controls", "visit", "walk", "app", "report", "ledger", "track", "thin", "stale"}),
+        ("ledger", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "track", "thin"}),
+        ("track", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs", "thin"}),
         ("report", {"controls", "visit", "walk", "app", "runs", "home", "signin"}),
         ("app", {"cli", "report", "demo", "site"}),
     ],

@@ -268,55 +268,12 @@ def test_no_run_yet(tmp_path: Path, name: str) -> None:
         runs.find(tmp_path, name)
 
 
-# ----------------------------------------------------------------------------- proved before
-
-
-def proved(place: Path, account: str = "default", origin: str = ORIGIN) -> dict[str, str]:
-    """What earlier runs proved of LinkedIn."""
-    return runs.proved_off(place, origin, "linkedin", account)
-
-
-def test_only_an_off_is_a_proof(tmp_path: Path) -> None:
-    """Of all outcomes, exactly `already-off` and `turned-off` prove anything."""
-    finished(tmp_path, *(result(outcome, outcome.value) for outcome in Outcome))
-    assert proved(tmp_path).keys() == {"already-off", "turned-off"}
-
-
-@pytest.mark.parametrize(
-    ("account", "origin"),
-    [("work", ORIGIN), ("default", "http://127.0.0.1:8000"), ("default", "http://www.linkedin.com")],
-)
-def test_a_proof_holds_for_its_own_account_and_origin(tmp_path: Path, account: str, origin: str) -> None:
-    """What another account or a stand-in site held proves nothing."""
-    finished(tmp_path, result(account=account, origin=origin))
-    assert proved(tmp_path) == {}
-    assert proved(tmp_path, account, origin) == {"one": WHEN}
-
-
-def test_the_latest_proof_counts(tmp_path: Path) -> None:
-    """Of several proofs the newest run's time is told, even if a later run found it on."""
-    one = result()
-    assert one.after
-    later = replace(one, after=replace(one.after, at="2026-12-01T00:00:00.000+00:00"))
-    finished(tmp_path, one, name="2026-11-24T140000Z-aaaa")
-    finished(tmp_path, later, name="2026-12-01T000000Z-bbbb")
-    finished(tmp_path, result(Outcome.STILL_ON), name="2026-12-02T000000Z-cccc")
-    assert proved(tmp_path) == {"one": "2026-12-01T00:00:00.000+00:00"}
-
-
-def test_a_damaged_run_is_passed_over(tmp_path: Path) -> None:
-    """One unreadable record does not hide what the others proved."""
-    finished(tmp_path, result())
-    (damaged(tmp_path, lambda run: {"format": 9}) / "beside").touch()
-    assert proved(tmp_path) == {"one": WHEN}
-
-
-def test_an_address_that_is_none_proves_nothing(tmp_path: Path) -> None:
-    """A record with a mangled address is passed over."""
-    finished(tmp_path, replace(result(), url="https://[www"), replace(result(), url=f"{ORIGIN}.evil.example/one"))
-    assert proved(tmp_path) == {}
-
-
-def test_no_runs_prove_nothing(tmp_path: Path) -> None:
-    """On the first day nothing was proved."""
-    assert proved(tmp_path) == {}
+@pytest.mark.parametrize("others", [True, False])
+def test_a_run_from_the_future_is_the_latest_only_if_it_is_alone(tmp_path: Path, others: bool) -> None:
+    """Once the clock was set back, the latest run is the latest of those that can have been made by now."""
+    future = finished(tmp_path, result(), name="2199-01-01T000000Z-aaaa")
+    past = finished(tmp_path, result()) if others else future
+    if others:
+        finished(tmp_path, result(), name="2026-11-22T100000Z-aaaa")
+    assert runs.find(tmp_path) == past
+    assert runs.find(tmp_path, "2199") == future

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optout.flow import Setting
-from optout.model import Mode, Observation, Obstacle, Outcome, State, Turn
+from optout.model import Mode, Observation, Obstacle, Outcome, Proof, State, Turn
 from optout.verdict import Evidence, conclude
 
 SLOW_IS_FINE = [HealthCheck.too_slow]  # a busy machine is no fault of the data
@@ -32,6 +32,8 @@ UNSAVED = Turn("switch", "control", shown=State.OFF)
 REFUSED = Turn("switch", "control", "PUT /save 500", refused=True)
 BY_HAND = Turn("switch", "person", "PUT /save 200", shown=State.OFF)
 COVERED = Turn("switch", "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, "something covers it: a banner"))
+PROOF = Proof("2026-10-01T14:01:53.120+00:00", "2026-10-01T140153Z-3f2a")
+DRIFT = replace(PROOF, on_since="2026-10-08T09:12:00+00:00", on_run="2026-10-08T091200Z-aaaa")
 PASSED = Turn("switch", "skipped", obstacle=Obstacle(Outcome.SKIPPED, "you passed it over"))
 
 
@@ -51,7 +53,7 @@ CASES = {
     "off, in a check": Case(Mode.CHECK, Evidence(OFF), Outcome.ALREADY_OFF, "Off."),
     "off, in a dry run": Case(Mode.DRY_RUN, Evidence(OFF), Outcome.ALREADY_OFF, "Off."),
     "off, in a check, as an earlier run proved": Case(
-        Mode.CHECK, Evidence(OFF, proved_off="2026-10-01T00:00:00+00:00"), Outcome.ALREADY_OFF, "Still off."
+        Mode.CHECK, Evidence(OFF, proof=PROOF), Outcome.ALREADY_OFF, "Still off."
     ),
     "off already, read twice": Case(Mode.RUN, Evidence(OFF, OFF), Outcome.ALREADY_OFF, "nothing was clicked"),
     "a switch is missing on the fresh page": Case(
@@ -77,16 +79,24 @@ CASES = {
     "taken along by another": Case(Mode.RUN, Evidence(ON, OFF), Outcome.TURNED_OFF, "another switch took it along"),
     "on in a check": Case(Mode.CHECK, Evidence(ON), Outcome.STILL_ON, "optout run"),
     "on in a dry run": Case(Mode.DRY_RUN, Evidence(ON), Outcome.STILL_ON, "optout run"),
-    "on in a dry run, once proved off": Case(
-        Mode.DRY_RUN, Evidence(ON, proved_off="2026-10-01T00:00:00+00:00"), Outcome.STILL_ON, "optout run"
-    ),
+    "on in a dry run, once proved off": Case(Mode.DRY_RUN, Evidence(ON, proof=PROOF), Outcome.STILL_ON, "optout run"),
     "came back": Case(
-        Mode.CHECK, Evidence(ON, proved_off="2026-10-01T00:00:00+00:00"), Outcome.CAME_BACK, "proved off on 2026-10-01"
+        Mode.CHECK,
+        Evidence(ON, proof=PROOF),
+        Outcome.CAME_BACK,
+        "On again: proved off on 2026-10-01 14:01 UTC by run 2026-10-01T140153Z-3f2a, seen on for the first time now."
+        ' Run "optout run".',
+    ),
+    "came back, seen before": Case(
+        Mode.CHECK,
+        Evidence(ON, proof=DRIFT),
+        Outcome.CAME_BACK,
+        "by run 2026-10-01T140153Z-3f2a, first seen on again on 2026-10-08 09:12 UTC. Run",
     ),
     "locked": Case(Mode.RUN, Evidence(seen(State.ON, disabled=True)), Outcome.LOCKED, "does not let this account"),
     "locked, in a check": Case(
         Mode.CHECK,
-        Evidence(seen(State.ON, disabled=True), proved_off="2026-10-01T00:00:00+00:00"),
+        Evidence(seen(State.ON, disabled=True), proof=PROOF),
         Outcome.LOCKED,
         "does not let this account",
     ),
@@ -196,7 +206,7 @@ EVIDENCE = st.builds(
     after=st.none() | OBSERVATIONS,
     turns=st.lists(TURNS, max_size=3).map(tuple),
     row_missing=st.booleans(),
-    proved_off=st.sampled_from(["", "2026-10-01T00:00:00+00:00"]),
+    proof=st.sampled_from([None, PROOF, DRIFT]),
     passed_over=st.booleans(),
 )
 
