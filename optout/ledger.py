@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -116,10 +117,15 @@ class Ledger:
     unreadable: tuple[str, ...] = ()
 
 
-def read(runs: Path) -> Ledger:
-    """Read all run records; a damaged one, or one of a newer version, is passed over and told of."""
+def read(runs: Path, newest: int | None = None) -> Ledger:
+    """Read run records; a damaged one, or one of a newer version, is passed over and told of.
+
+    Args:
+        runs: the folder of run folders.
+        newest: how many to read, from the latest back; None for all.
+    """
     entries, unreadable = [], []
-    for folder in newest_first(runs):
+    for folder in islice(newest_first(runs), newest):
         try:
             entries.append(_entry(folder))
         except UsageProblem as problem:

@@ -9,6 +9,7 @@ from optout.cli.accounts import login, logout
 from optout.cli.looking import check, run
 from optout.cli.machine import demo, doctor, setup
 from optout.cli.output import print_json
+from optout.cli.past import history, standing
 from optout.cli.showing import flows, report
 from optout.errors import OptoutError, UsageProblem
 
@@ -61,14 +62,19 @@ def _owed(words: list[str], status: int, sentence: str) -> None:
         print_json(failure(mode, status, sentence))
 
 
-@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands, invoke_without_command=True, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="optout")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Opt out of AI training and ad personalisation in your own accounts, and prove it.
 
     Walks the settings pages in a real browser, turns each switch off, reads it back on a fresh page, keeps pictures.
     """
+    if ctx.invoked_subcommand is None:
+        standing(ctx)
 
 
-for _command in (run, check, login, logout, report, flows, setup, doctor, demo):
+for _command in (run, check, login, logout, history, report, flows, setup, doctor, demo):
     main.add_command(_command)

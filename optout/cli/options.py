@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from optout.config import Config
 
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
@@ -72,6 +74,20 @@ def watching(command: Any) -> Any:
     return command
 
 
+def home_folder(given: str | None) -> "Path":
+    """The home: the option, else the environment and `.env`, else the system's place.
+
+    Raises:
+        UsageProblem: it makes no sense.
+    """
+    from pathlib import Path
+
+    from optout import config as settings
+
+    named = given or settings.environment(Path.cwd()).get("OPTOUT_HOME")
+    return settings.place("--home", named).absolute() if named else settings.default_home()
+
+
 def configured(**given: Any) -> "Config":
     """What the options, the environment and `.env` come to.
 
@@ -86,14 +102,14 @@ def configured(**given: Any) -> "Config":
 
     from optout import config as settings
     from optout import log
+    from optout.cli.planned import mention_silence
 
     env = settings.environment(Path.cwd())
     log.configure(verbose=given.get("verbose", False))
     pairs = given.get("origin") or [pair for pair in env.get("OPTOUT_ORIGINS", "").split(",") if pair.strip()]
     folders = given.get("flows") or [part for part in env.get("OPTOUT_FLOWS", "").split(os.pathsep) if part]
-    home = given.get("home") or env.get("OPTOUT_HOME")
-    return settings.Config(
-        home=settings.place("--home", home).absolute() if home else settings.default_home(),
+    config = settings.Config(
+        home=home_folder(given.get("home")),
         account=settings.account_name(given.get("account") or env.get("OPTOUT_ACCOUNT") or "default"),
         flows=tuple(settings.place("--flows", folder) for folder in folders),
         browser=given.get("browser") or env.get("OPTOUT_BROWSER", ""),
@@ -109,3 +125,6 @@ def configured(**given: Any) -> "Config":
         guide=given.get("guide", False),
         interactive=sys.stdin.isatty() and sys.stderr.isatty(),
     )
+    if "home" in given and not config.quiet:
+        mention_silence(config.home)
+    return config

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from optout.report.live import Live
 
 
-def print_json(document: dict[str, Any]) -> None:
-    """Print one JSON document to stdout."""
+def print_json(document: dict[str, Any], indent: int | None = 1) -> None:
+    """Print one JSON document to stdout; in one line without an indent, which a long one is too slow for."""
     import json
 
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    click.echo(json.dumps(document, ensure_ascii=False, indent=indent))
 
 
 def teller_for(config: "Config") -> "Live":

@@ -107,6 +107,7 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("walk", {"hand", "app", "report", "runs", "home", "signin", "guide"}),
         ("runs", {"browser", "controls", "visit", "walk", "app", "report", "ledger", "track", "thin", "stale"}),
         ("ledger", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "track", "thin"}),
+        ("stale", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs", "ledger"}),
         ("track", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs", "thin"}),
         ("report", {"controls", "visit", "walk", "app", "runs", "home", "signin"}),
         ("app", {"cli", "report", "demo", "site"}),
@@ -143,12 +144,19 @@ def loaded(*words: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("words", [(), ("run",), ("check",), ("login",), ("flows",), ("demo",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [(), ("run",), ("check",), ("login",), ("flows",), ("demo",), ("history",)], ids=" ".join
+)
 def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
     """Help is answered without Playwright, pydantic, rich or any other library but click."""
     packages = loaded(*words, "--help")
     assert "click" in packages
     assert packages & HEAVY == set()
+
+
+def test_looking_back_needs_no_browser_library(tmp_path: Path) -> None:
+    """What earlier runs saw is printed without loading Playwright."""
+    assert "playwright" not in loaded("history", "--home", str(tmp_path))
 
 
 @pytest.mark.parametrize("words", [("list",), ("show", "linkedin"), ("lint",), ("schema",)], ids=" ".join)
