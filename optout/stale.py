@@ -1,17 +1,15 @@
 """Say when the last good check of an account is too old; from a few of the newest records, and without any library."""
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
 from optout.model import Outcome
-from optout.shelf import MANIFEST, PARTIAL, newest_first
+from optout.shelf import Account, newest_first, record
 
 AT_MOST = 20  # records that are opened: a few milliseconds
 WITHOUT_SCHEDULE_DAYS = 30
 _GRACE_DAYS = 2
-_Account = tuple[str, str]  # service, name
 _UNREAD = frozenset(outcome for outcome in Outcome if outcome.exit_status >= Outcome.SIGNED_OUT.exit_status)
 
 
@@ -27,17 +25,17 @@ def last_good(home: Path, now: datetime) -> datetime | None:
         now: the time.
     """
     newest = list(islice(newest_first(home / "runs", now), AT_MOST + 1))
-    good: dict[_Account, datetime | None] = {}
+    good: dict[Account, datetime | None] = {}
     oldest: datetime | None = None
     for folder in newest[:AT_MOST]:
-        started, outcomes = _record(folder)
-        if started is None or started > now:
+        one = record(folder)
+        if one is None or one.started > now:
             continue
-        oldest = started
-        for account, words in outcomes.items():
-            read = not folder.name.endswith(PARTIAL) and not words & _UNREAD
+        oldest = one.started
+        for account, words in one.words.items():
+            read = one.ended and not words & _UNREAD
             if not good.get(account) and (home / "profiles" / account[0] / account[1]).is_dir():
-                good[account] = started if read else None
+                good[account] = one.started if read else None
     more = oldest if len(newest) > AT_MOST else None
     return min((when for when in (when or more for when in good.values()) if when), default=None)
 
@@ -60,16 +58,3 @@ def stale(last_good: datetime | None, every_days: int, now: datetime) -> str:
         return ""
     ago = f"The last good check was more than {age.days} days ago."
     return f'{ago} Run "optout check", and see "optout schedule status".'
-
-
-def _record(folder: Path) -> tuple[datetime | None, dict[_Account, set[str]]]:
-    """When a run began, and the words that each account got; nothing of a record that cannot be read."""
-    try:
-        document = json.loads((folder / MANIFEST).read_bytes())
-        started = datetime.fromisoformat(document["started"])
-        outcomes: dict[_Account, set[str]] = {}
-        for one in document["results"]:
-            outcomes.setdefault((str(one["service"]), str(one["account"])), set()).add(one["outcome"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None, {}
-    return started if started.tzinfo else started.replace(tzinfo=UTC), outcomes
