@@ -55,16 +55,25 @@ def environment(folder: Path) -> Mapping[str, str]:
     Raises:
         UsageProblem: `.env` is not text.
     """
+    return {**written(folder), **os.environ}
+
+
+def written(folder: Path) -> dict[str, str]:
+    """What stands in the `.env` of a folder.
+
+    Raises:
+        UsageProblem: `.env` is not text.
+    """
     from dotenv import dotenv_values
 
     file = folder / ".env"
     try:
-        written = dotenv_values(file) if file.is_file() else {}
+        found = dotenv_values(file) if file.is_file() else {}
     except UnicodeDecodeError as error:
         raise UsageProblem(f"{file}: is not UTF-8 text. Save it as UTF-8.") from error
     except OSError as error:
         raise UsageProblem(f"{file}: cannot be read ({error.strerror}).") from error
-    return {**{key: value for key, value in written.items() if value is not None}, **os.environ}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def default_home() -> Path:
