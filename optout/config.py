@@ -1,6 +1,7 @@
 """What the person asked for: options, else the environment, else `.env`; checked once, here."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,8 @@ class Config:
         walk: reach pages by clicking, as a person would.
         guide: the person does the clicking.
         interactive: somebody sits at a terminal.
+        notify: where notices go (apprise addresses). They hold secrets, so they are never shown.
+        ping: the address of a monitor that expects to hear of checks; a secret too.
     """
 
     home: Path
@@ -47,6 +50,8 @@ class Config:
     walk: bool = False
     guide: bool = False
     interactive: bool = False
+    notify: tuple[str, ...] = field(default=(), repr=False)
+    ping: str = field(default="", repr=False)
 
 
 def environment(folder: Path) -> Mapping[str, str]:
@@ -128,6 +133,12 @@ def origins(given: Sequence[str]) -> dict[str, str]:
             )
         found[source] = target
     return found
+
+
+def addresses(written: str | None) -> tuple[str, ...]:
+    """The addresses of a comma-separated list; only a comma before another `scheme://` parts two of them."""
+    parts = re.split(r"[\s,]+(?=[a-z0-9]{1,32}://)", written or "", flags=re.IGNORECASE)
+    return tuple(part for part in (part.strip(" \t\r\n,") for part in parts) if part)
 
 
 def flag(value: str | None) -> bool:

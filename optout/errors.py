@@ -23,6 +23,12 @@ class PersonNeeded(OptoutError):
     exit_status = 3
 
 
+class NotDelivered(OptoutError):
+    """A notice that the person asked for did not arrive anywhere, or not everywhere."""
+
+    exit_status = 5
+
+
 class CannotLook(OptoutError):
     """There is no way to look at any page: no browser, no screen, no writable home, the account is in use."""
 
