@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optout import notify, ping
 from optout.browser.find import find, has_screen
 from optout.browser.profile import opened
 from optout.catalog import Catalog
@@ -48,6 +49,8 @@ def examine(config: Config) -> Iterator[Finding]:
         if has_screen()
         else Finding(Mark.NOTE, "screen", "none here; bring a session with: optout login SERVICE --storage-state FILE")
     )
+    yield _aside("notices", "none set (OPTOUT_NOTIFY)", config.notify, lambda: _channels(config))
+    yield _aside("monitor", "none set (OPTOUT_PING)", config.ping, lambda: f"told over {ping.sound(config.ping)}")
     try:
         home, catalog = Home.at(config.home), Catalog.read(config.flows)
     except OptoutError:
@@ -72,6 +75,19 @@ def _tried(what: str, check: Callable[[], str]) -> Finding:
         return Finding(Mark.OK, what, check())
     except OptoutError as error:
         return Finding(Mark.STOP, what, str(error), CannotLook.exit_status)
+
+
+def _aside(what: str, without: str, asked: object, check: Callable[[], str]) -> Finding:
+    """Something that a run can do without."""
+    try:
+        return Finding(Mark.OK, what, check() if asked else without)
+    except OptoutError as error:
+        return Finding(Mark.NOTE, what, str(error))
+
+
+def _channels(config: Config) -> str:
+    found = [one.scheme for one in notify.channels(config.notify)]
+    return f"{len(found)} channel{'' if len(found) == 1 else 's'} ({', '.join(found)})"
 
 
 def _browser(config: Config) -> str:

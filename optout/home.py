@@ -58,6 +58,11 @@ class Home:
         """The services that have a profile of this account name."""
         return sorted(folder.name for folder in self.profiles.iterdir() if (folder / account).is_dir())
 
+    @property
+    def notices(self) -> Path:
+        """What is remembered of notices."""
+        return self.path / "notices.json"
+
     @contextmanager
     def hold(self, service: str, account: str) -> Iterator[None]:
         """Hold an account for this process alone; the system lets go of it however the process ends.
@@ -78,6 +83,28 @@ class Home:
             raise CannotLook(
                 f"{lock.lock_file} cannot be written ({error.strerror}). Name another home with --home DIR."
             ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def hold_notices(self, wait_s: float) -> Iterator[None]:
+        """Hold what is remembered of notices: two checks at once must not tell the same thing twice.
+
+        Args:
+            wait_s: how long another process may take over its notice, in seconds.
+
+        Raises:
+            CannotLook: it took longer, or the lock cannot be made.
+        """
+        lock = FileLock(self.profiles / "notices.lock")  # beside the other locks
+        try:
+            lock.acquire(timeout=wait_s)
+        except Timeout as error:
+            raise CannotLook("Another check has been sending notices for too long.") from error
+        except OSError as error:
+            raise CannotLook(f"{lock.lock_file} cannot be written ({error.strerror}).") from error
         try:
             yield
         finally:

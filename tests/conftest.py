@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from receiver import Receiver, receiver
 
 from optout.flowfile import load
 from optout.resources import folder
@@ -48,7 +49,7 @@ class Cli:
     """The real command line, with a home of its own and without the environment's OPTOUT_ variables."""
 
     home: Path
-    temporary: Path | None = None
+    environment: dict[str, str] = field(default_factory=dict)  # on top of that
 
     def __call__(self, *words: str, site: Site | None = None, timeout: float = 240) -> Said:
         """Run a command; it must not end in a traceback."""
@@ -56,8 +57,7 @@ class Cli:
         if site:
             command += ["--origin", f"{REAL}={site.origin}"]
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("OPTOUT_", "DISPLAY"))}
-        if self.temporary:
-            clean["TMPDIR"] = str(self.temporary)
+        clean |= self.environment
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=timeout, cwd=self.home.parent, env=clean,
             stdin=subprocess.DEVNULL, check=False,
@@ -134,3 +134,10 @@ def signed_in(cli: Cli, member: tuple[Session, Path]) -> Iterator[Callable[..., 
     yield start
     for site in running:
         site.stop()
+
+
+@pytest.fixture
+def post() -> Iterator[Receiver]:
+    """A receiver of notices and pings that is up."""
+    with receiver() as up:
+        yield up

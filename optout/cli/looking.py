@@ -10,14 +10,16 @@ from optout.cli.output import cut_off, show, teller_for
 
 
 def _look(mode: str, targets: tuple[str, ...], given: dict[str, Any]) -> None:
-    from optout import app
+    from optout import app, notices
     from optout.model import Mode
 
     config = configured(**given)
     teller = teller_for(config)
     with interruptible(lambda: cut_off(mode, config)):
         try:
-            ended = app.look(config, targets, Mode(mode), teller)
+            with notices.around(config, Mode(mode), targets, teller.say) as heard:
+                ended = app.look(config, targets, Mode(mode), teller)
+                heard(ended.run)
         finally:
             teller.close()
     show(ended, config)

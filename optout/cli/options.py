@@ -124,6 +124,8 @@ def configured(**given: Any) -> "Config":
         walk=given.get("walk", False),
         guide=given.get("guide", False),
         interactive=sys.stdin.isatty() and sys.stderr.isatty(),
+        notify=settings.addresses(env.get("OPTOUT_NOTIFY")),  # never an option: options can be seen by others
+        ping=env.get("OPTOUT_PING", "").strip(),
     )
     if "home" in given and not config.quiet:
         mention_silence(config.home)

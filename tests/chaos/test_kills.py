@@ -157,7 +157,7 @@ def killed(stage, kind, events):
         assert clicked <= {write.key for write in site.state.writes}, what
         torn = [file.name for file in (cli.home / "runs").rglob("*.new")]  # allowed: nothing reads them
 
-        cli = replace(cli, temporary=run.temporary)
+        cli = replace(cli, environment={"TMPDIR": str(run.temporary)})
         looked = cli("check", TARGET, "--json", site=site)
         assert looked.status in (0, 1), (what, looked)
         assert {*looked.outcomes.values()} <= {"already-off", "still-on", "came-back"}, (what, looked.out)

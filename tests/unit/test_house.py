@@ -12,7 +12,7 @@ import optout
 
 PACKAGE = Path(optout.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = {"playwright", "pydantic", "rich", "jinja2", "werkzeug", "structlog", "dotenv", "filelock"}
+HEAVY = {"playwright", "pydantic", "rich", "jinja2", "werkzeug", "structlog", "dotenv", "filelock", "apprise"}
 
 
 def room(file: Path) -> str:
@@ -51,6 +51,15 @@ def test_the_ground_floor_imports_nothing_of_ours(noun: str) -> None:
     assert [name for name in imports(file) if name.startswith("optout")] == []
 
 
+@pytest.mark.parametrize(("pure", "floor"), [("events", {"model"}), ("news", {"model", "events"})])
+def test_news_is_worked_out_from_values_alone(pure: str, floor: set[str]) -> None:
+    """What is news knows no file, no network and no library: only the nouns and the standard library."""
+    (file,) = [file for file in FILES if room(file) == pure]
+    assert {name.split(".")[1] for name in imports(file) if name.startswith("optout.")} == floor
+    ours = {name.split(".")[0] for name in imports(file)} - {"optout"}
+    assert ours <= {"collections", "dataclasses", "datetime", "enum", "urllib"}
+
+
 def test_playwright_stays_in_the_rooms_that_hold_a_browser() -> None:
     """Only the browser, the controls and signing in know Playwright, whose errors are translated there."""
     assert rooms(importers("playwright")) == {"browser", "controls", "signin"}
@@ -64,7 +73,13 @@ def test_only_the_command_line_imports_click() -> None:
 
 @pytest.mark.parametrize(
     ("library", "where"),
-    [("werkzeug", {"site"}), ("jinja2", {"report", "site"}), ("filelock", {"home", "scratch"}), ("dotenv", {"config"})],
+    [
+        ("werkzeug", {"site"}),
+        ("jinja2", {"report", "site"}),
+        ("filelock", {"home", "scratch"}),
+        ("dotenv", {"config"}),
+        ("apprise", {"notify"}),
+    ],
 )
 def test_a_library_stays_in_its_room(library: str, where: set[str]) -> None:
     """A library with one job is imported where that job is done and nowhere else."""
@@ -110,7 +125,10 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("stale", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs", "ledger"}),
         ("track", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs", "thin"}),
         ("report", {"controls", "visit", "walk", "app", "runs", "home", "signin"}),
-        ("app", {"cli", "report", "demo", "site"}),
+        ("app", {"cli", "report", "demo", "site", "notices", "notify", "ping"}),
+        ("notify", {"home", "runs", "config", "news", "events", "notices", "report", "app"}),
+        ("ping", {"home", "runs", "config", "news", "events", "notices", "report", "app"}),
+        ("notices", {"app", "browser", "controls", "visit", "walk", "cli"}),
     ],
 )
 def test_nothing_flows_back(lower: str, upper: set[str]) -> None:
