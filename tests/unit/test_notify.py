@@ -329,3 +329,42 @@ def test_no_secret_is_said_logged_or_raised(
     everything = [*said, out.out, out.err, caplog.text, raised, *map(str, warned), *written]
     assert len(said) == 3, said
     assert not [one for one in everything if SECRET in one]
+
+
+def test_a_plugin_that_tells_all_is_not_heard(
+    post: Receiver, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A plugin that warns of, logs, and fails with its address is a channel that failed, and nothing else."""
+    notify.channels(("json://x",))  # loads apprise's own plugins, some of which warn of the Python that they run on
+    from apprise import NotifyBase
+    from apprise.decorators import notify as plugin
+    from apprise.plugins import N_MGR
+
+    @plugin(on="tattle", name="Tattle")
+    def tattle(body: str, title: str, notify_type: str, *args: object, meta: dict[str, str], **more: object) -> None:
+        warnings.warn(meta["url"], stacklevel=1)
+        logging.getLogger("some.library").critical(meta["url"])
+        raise RuntimeError(meta["url"])
+
+    class Rude(NotifyBase):
+        """One that fails where apprise itself does not expect it."""
+
+        service_name = "Rude"
+        protocol = "rude"
+
+        def notify(self, *args: object, **more: object) -> bool:
+            raise SystemError(self.host)
+
+        def url(self, privacy: bool = False, *args: object, **more: object) -> str:
+            return f"rude://{self.host}"
+
+    N_MGR.add(Rude, schemas="rude")
+    try:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            done = notify.send((f"tattle://{SECRET}", f"rude://{SECRET}", f"json://127.0.0.1:{post.port}"), "t", "b")
+    finally:
+        N_MGR.remove("tattle", "rude")
+    assert done == notify.Delivery(("json",), ("tattle", "rude"))
+    out = capfd.readouterr()
+    assert (out.out, out.err, caplog.text, warned) == ("", "", "", [])
