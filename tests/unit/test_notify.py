@@ -6,6 +6,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from receiver import Receiver
@@ -230,6 +231,23 @@ def test_an_interrupted_check_is_told_after_the_next(tmp_path: Path, post: Recei
     around(setup, run(Outcome.CAME_BACK, interrupted=True))
     assert post.got == []
     around(setup, run(Outcome.CAME_BACK))
+    assert len(post.got) == 1
+
+
+def test_two_checks_at_once_tell_it_once(tmp_path: Path, post: Receiver) -> None:
+    """A check waits while another one tells, and then knows what was told."""
+    setup = config(tmp_path, f"json://127.0.0.1:{post.port}")
+    home = Home(setup.home)
+    around(setup, run(Outcome.CAME_BACK))
+    told = home.notices.read_bytes()
+    home.notices.unlink()
+    other = Thread(target=around, args=(setup, run(Outcome.CAME_BACK)))
+    with home.hold_notices(0):
+        other.start()
+        other.join(0.2)
+        assert other.is_alive()
+        home.notices.write_bytes(told)
+    other.join(10)
     assert len(post.got) == 1
 
 
