@@ -54,7 +54,7 @@ def around(config: Config, mode: Mode, targets: Sequence[str], say: Say) -> Iter
     for run in ended:
         try:
             if mode is not Mode.DRY_RUN:
-                after(run, targets, config, say)
+                _quietly(say, lambda: after(run, targets, config, say))  # noqa: B023  called at once
             if pinged and not run.interrupted:  # an interrupted check was neither well nor bad: the monitor waits on
                 _quietly(say, lambda: ping.end(config.ping, run.exit_status, counts(run)))  # noqa: B023  called at once
         except KeyboardInterrupt:
