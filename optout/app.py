@@ -1,49 +1,19 @@
 """The verbs: each wires the rooms together, and answers with a value that somebody else prints."""
 
-import platform
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-import structlog
-
-from optout import __version__, ledger, runs, signin, terms
-from optout.browser.fence import Fence
-from optout.browser.find import Browser, find
-from optout.browser.profile import opened
+from optout import ledger, runs, signin, terms, undo
+from optout.browser.find import find
 from optout.catalog import Catalog
 from optout.config import Config
-from optout.errors import CannotLook, PersonNeeded, UsageProblem
-from optout.guide import ByPerson
-from optout.hand import ByMouse
+from optout.errors import UsageProblem
 from optout.home import Home
-from optout.hub import unvisited
-from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
-from optout.plan import Errand, Plan, make
-from optout.reach import ByClicking
-from optout.track import proofs
-from optout.visit import Visitor
-from optout.walk import Walk, Watcher
-
-_PACE_S = 2.0  # between two pages of a real site
-_REST_S = 0.3
-
-log = structlog.get_logger()
-
-
-class Teller(Watcher, Protocol):
-    """A Watcher that also speaks with the person."""
-
-    ask: Callable[[str], bool] | None
-
-    def say(self, text: str) -> None:
-        """One line for the person."""
-
-    def errand(self, errand: Errand) -> None:
-        """Another service's turn."""
+from optout.model import Mode, Run
+from optout.plan import Plan, make
+from optout.running import Running, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +35,45 @@ def look(config: Config, targets: Sequence[str], mode: Mode, teller: Teller) -> 
     home = Home.at(config.home)
     catalog = Catalog.read(config.flows)
     _known(config, catalog)
-    plan = make(
-        mode, catalog.select(targets or _everyone(home, catalog, config.account)), config.account, config.origins
-    )
+    chosen = catalog.select(targets or _everyone(home, catalog, config.account))
+    return _run(config, home, Plan(mode, make(chosen, config.account, config.origins), tuple(targets)), teller)
+
+
+def put_back(config: Config, name: str, targets: Sequence[str], teller: Teller) -> Ended | str:
+    """`undo`: turn on again what a run turned off, as far as no other undo has; or why there is nothing to do.
+
+    Raises:
+        OptoutError: nothing could be looked at, or the run was made elsewhere.
+    """
+    home = Home.at(config.home)
+    catalog = Catalog.read(config.flows)
+    _known(config, catalog)
+    run = runs.load(runs.find(home.runs, name))
+    done = ledger.put_back(ledger.read(home.runs).entries, run.id)
+    left = [one for one in undo.turned(run, targets) if undo.key(one) not in done]
+    if not left:
+        return undo.nothing(run, done.values())
+    errands = []
+    for service, account in dict.fromkeys((one.service, one.account) for one in left):
+        mine = [one for one in left if (one.service, one.account) == (service, account)]
+        chosen = catalog.select([f"{service}/{one.setting}" for one in mine])
+        (errand,) = make(chosen, account, config.origins, {one.setting: undo.lines(one) for one in mine})
+        if elsewhere := next((one.url for one in mine if not one.url.startswith(f"{errand.origin}/")), ""):
+            raise UsageProblem(
+                f"Run {run.id} looked at {elsewhere}, and this would go to {errand.origin}. Give the same --origin."
+            )
+        errands.append(errand)
+    return _run(config, home, Plan(Mode.UNDO, tuple(errands), tuple(targets), undoes=run.id), teller)
+
+
+def _run(config: Config, home: Home, plan: Plan, teller: Teller) -> Ended:
     for errand in plan.errands:
         terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)
     with ExitStack() as held:
         for errand in plan.errands:
             held.enter_context(home.hold(errand.service.service, errand.account))
-        return _Look(config, home, plan, find(config.browser), teller).go()
+        folder = Running(config, home, plan, find(config.browser), teller).go()
+    return Ended(folder.run, folder.path)
 
 
 def _known(config: Config, catalog: Catalog) -> None:
@@ -89,128 +89,13 @@ def _everyone(home: Home, catalog: Catalog, account: str) -> list[str]:
     return [name for name in home.accounts(account) if name in catalog.flows] or list(catalog.flows)
 
 
-@dataclass
-class _Look:
-    config: Config
-    home: Home
-    plan: Plan
-    browser: Browser
-    teller: Teller
-
-    def go(self) -> Ended:
-        versions = Versions(__version__, "", platform.python_version(), platform.platform())
-        flows = {errand.service.service: errand.flow_sha256 for errand in self.plan.errands}
-        folder = runs.Folder(self.home.runs, self.plan.mode, versions, flows)
-        interrupted = False
-        try:
-            for errand in self.plan.errands:
-                self.teller.errand(errand)
-                try:
-                    self._errand(errand, folder)
-                except CannotLook:
-                    if not folder.run.problem:
-                        raise
-                    _left_out(errand, folder)
-                log.debug("errand done", service=errand.service.service, results=len(folder.run.results))
-        except KeyboardInterrupt:
-            interrupted = True
-        return Ended(folder.finish(interrupted=interrupted), folder.path)
-
-    def _errand(self, errand: Errand, folder: runs.Folder) -> None:
-        """One service: sign in first where there is no session and somebody to do it, then walk."""
-        before, name = folder.run, errand.service.service
-        if errand.service.session and not self.home.profile(name, errand.account).is_dir():
-            none: Obstacle | None = Obstacle(
-                Outcome.SIGNED_OUT, f'nobody has signed in yet; start with "optout login {errand.spoken}"'
-            )
-            if self.teller.ask:
-                none = self._sign_in(errand)
-            if none:
-                folder.update(results=(*before.results, *unvisited(errand, none)))
-                return
-        results = self._walk(errand, folder, before)
-        signed_out = errand.service.session and results and all(r.outcome is Outcome.SIGNED_OUT for r in results)
-        if signed_out and self.teller.ask and not self._sign_in(errand):
-            self._walk(errand, folder, before)
-
-    def _sign_in(self, errand: Errand) -> Obstacle | None:
-        """Let the person sign in; what it came to nothing for."""
-        try:
-            signin.by_person(errand, self.home, self.browser, self.teller.say)
-        except (PersonNeeded, CannotLook) as error:
-            self.teller.say(str(error))
-            outcome = Outcome.SIGNED_OUT if isinstance(error, PersonNeeded) else Outcome.UNREACHABLE
-            return Obstacle(outcome, str(error).rstrip("."))
-        return None
-
-    def _walk(self, errand: Errand, folder: runs.Folder, before: Run) -> list[Result]:
-        config, service = self.config, errand.service
-        fence = Fence(service, errand.origin, self.plan.mode.turns)
-        profile = self.home.profile(service.service, errand.account)
-        known = proofs(ledger.read(self.home.runs).entries, errand.origin, service.service, errand.account)
-        headed = config.headed or config.guide
-        unlisted: list[Unlisted] = []
-
-        def keep(results: list[Result]) -> None:
-            folder.update(results=(*before.results, *results), unlisted=(*before.unlisted, *unlisted))
-
-        with opened(self.browser, profile, headed=headed, fence=fence) as browsing:
-            folder.update(
-                versions=Versions(__version__, browsing.version, platform.python_version(), platform.platform())
-            )
-            watched = headed or config.walk
-            pace = (_PACE_S if errand.real else 0) if config.pace_s is None else config.pace_s
-
-            def step(text: str) -> None:
-                self.teller.step(text)
-                if config.slow_ms:
-                    browsing.tab.breathe(config.slow_ms / 1000)
-
-            visitor = Visitor(
-                service,
-                fence,
-                folder.keep,
-                step,
-                ByClicking(service, errand.origin, step) if watched else lambda tab, url, hub: tab.open(url),
-                tabs=list(browsing.tabs),
-                another=browsing.another,
-                single=watched,
-                rest_s=max(_REST_S, pace),  # the pause leaves the time for it
-            )
-            hand = ByPerson(service.is_save, self.teller.say) if config.guide else ByMouse(service, step, watched)
-            walk = Walk(
-                errand,
-                self.plan.mode,
-                visitor,
-                hand,
-                pause=lambda: browsing.tab.breathe(pace * random.uniform(0.75, 1.25)) if pace else None,  # noqa: S311
-                proof=known.get,
-                watcher=self.teller,
-                keep=keep,
-                unlisted=unlisted,
-            )
-            results = walk.results()
-            browsing.poisoned = any(r.outcome in (Outcome.SIGNED_OUT, Outcome.CHALLENGED) for r in results)
-        for asked, reason in fence.refused:
-            log.debug("held back", method=asked.method, url=asked.url.split("?")[0], reason=reason)
-        keep(results)
-        return results
-
-
-def _left_out(errand: Errand, folder: runs.Folder) -> None:
-    """Account for what was not looked at because nothing can be stored any more."""
-    told = {(one.service, one.setting) for one in folder.run.results}
-    rest = unvisited(errand, Obstacle(Outcome.UNREACHABLE, folder.run.problem.rstrip(".")))
-    folder.update(results=(*folder.run.results, *(one for one in rest if (one.service, one.setting) not in told)))
-
-
 def login(config: Config, service: str, state: Path | None, teller: Teller) -> str:
     """Sign an account in: by hand in a window, or with a session from a file. One sentence about how it went."""
     home = Home.at(config.home)
     catalog = Catalog.read(config.flows)
     _known(config, catalog)
     catalog.flow(service)  # one service by its own name: no setting, no glob
-    (errand,) = make(Mode.CHECK, catalog.select([service]), config.account, config.origins).errands
+    (errand,) = make(catalog.select([service]), config.account, config.origins)
     if errand.service.session is None:
         return f"{errand.service.title} needs no sign-in."
     terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)

@@ -30,6 +30,7 @@ class Config:
         slow_ms: milliseconds to take over each step.
         walk: reach pages by clicking, as a person would.
         guide: the person does the clicking.
+        fix: what a check finds to have come back is turned off again.
         interactive: somebody sits at a terminal.
         notify: where notices go (apprise addresses). They hold secrets, so they are never shown.
         ping: the address of a monitor that expects to hear of checks; a secret too.
@@ -49,6 +50,7 @@ class Config:
     slow_ms: int = 0
     walk: bool = False
     guide: bool = False
+    fix: bool = False
     interactive: bool = False
     notify: tuple[str, ...] = field(default=(), repr=False)
     ping: str = field(default="", repr=False)

@@ -42,7 +42,7 @@ class ByPerson:
             mark = tab.traffic.mark()
             self.say(f'Your turn: in the window, switch off "{name}". (Enter here passes it over.)')
             if self._done_or_passed(page, tab, switch):
-                made = watch(tab, switch, mark, "person", self.is_save)
+                made = watch(tab, switch, State.OFF, mark, "person", self.is_save)
                 self.say(f"Seen: it shows {made.shown}. It will be read again on a fresh page.")
                 yield made
             else:

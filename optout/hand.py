@@ -11,7 +11,7 @@ from optout.browser.words import PageGone
 from optout.controls.switch import Found, Switch, aim, find
 from optout.controls.turn import turn
 from optout.flow import Service
-from optout.model import State, Turn
+from optout.model import Turn
 from optout.sight import Page
 
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ class ByMouse:
         self._overlays = overlay.Overlays(self.service, self.step)
 
     def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
-        """Turn every switch of the open page that is on and not yet done.
+        """Turn every switch of the open page that is not as it shall be and not yet done.
 
         Args:
             page: the page that is open.
@@ -54,7 +54,7 @@ class ByMouse:
                 if not switch:
                     return
                 self._clear(tab, switch, found)
-                made = turn(tab, switch, found.without(switch), self.service.is_save, tried)
+                made = turn(tab, switch, page.goal, found.without(switch), self.service.is_save, tried)
             except PageGone:
                 return  # nothing was clicked; the next visit reads what the page says
             clicked.update(switch.elements)
@@ -69,7 +69,7 @@ class ByMouse:
     @staticmethod
     def _next(page: Page, tab: Tab, done: set[tuple[object, ...]], clicked: set[int]) -> tuple[Found, Switch | None]:
         found = find(tab, page.setting.control, every=page.every)
-        return found, next((one for one in found.switches if _wants(one, done, clicked)), None)
+        return found, next((one for one in found.switches if page.wants(one) and _free(one, done, clicked)), None)
 
     def _show(self, page: Page, tab: Tab, switch: Switch, found: Found) -> None:
         for _, x, y in aim(tab, switch, found.without(switch)).points[:1]:
@@ -83,9 +83,8 @@ class ByMouse:
                 return
 
 
-def _wants(switch: Switch, done: set[tuple[object, ...]], clicked: set[int]) -> bool:
-    free = switch.identity not in done and not clicked & set(switch.elements)
-    return free and switch.state is State.ON and not switch.disabled
+def _free(switch: Switch, done: set[tuple[object, ...]], clicked: set[int]) -> bool:
+    return switch.identity not in done and not clicked & set(switch.elements)
 
 
 def _told(made: Turn) -> str:

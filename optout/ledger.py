@@ -1,5 +1,6 @@
 """Every run at a glance: what all records say of each setting, read lightly, the rest of them passed over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
@@ -92,6 +93,7 @@ class Entry:
     started: str  # UTC, ISO 8601
     finished: str = ""  # empty while it goes on, and for ever where it was cut off
     interrupted: bool = False
+    undoes: str = ""
     results: tuple[Seen, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     folder: Path = Path()
@@ -131,6 +133,17 @@ def read(runs: Path, newest: int | None = None) -> Ledger:
         except UsageProblem as problem:
             unreadable.append(str(problem))
     return Ledger(tuple(reversed(entries)), tuple(unreadable))
+
+
+def put_back(entries: Sequence[Entry], run: str) -> dict[tuple[str, str, str], str]:
+    """What of a run was put back: service, account and setting -> the id of the run that did it last."""
+    return {
+        (seen.service, seen.account, seen.setting): entry.id
+        for entry in entries
+        if entry.undoes == run
+        for seen in entry.results
+        if seen.outcome is Outcome.PUT_BACK
+    }
 
 
 def _entry(folder: Path) -> Entry:

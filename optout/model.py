@@ -12,6 +12,11 @@ class State(StrEnum):
     MIXED = "mixed"
     UNKNOWN = "unknown"
 
+    @property
+    def opposite(self) -> "State":
+        """What one click makes of on or off; the others have none."""
+        return {State.ON: State.OFF, State.OFF: State.ON}.get(self, State.UNKNOWN)
+
 
 class Mode(StrEnum):
     """What a run may do: turn switches off, only look, or turn back on what an earlier run turned."""
@@ -26,6 +31,11 @@ class Mode(StrEnum):
         """Whether this mode may change anything on the site."""
         return self in (Mode.RUN, Mode.UNDO)
 
+    @property
+    def goal(self) -> State:
+        """What a switch shall be when this mode has turned it."""
+        return State.ON if self is Mode.UNDO else State.OFF
+
 
 class Outcome(StrEnum):
     """The word that a reader sees; `exit_status` is what it makes of the whole run."""
@@ -34,6 +44,7 @@ class Outcome(StrEnum):
     TURNED_OFF = "turned-off"
     NOT_OFFERED = "not-offered"
     SKIPPED = "skipped"
+    PUT_BACK = "put-back"
     STILL_ON = "still-on"
     CAME_BACK = "came-back"
     NOT_SAVED = "not-saved"
@@ -59,6 +70,7 @@ _EXIT_STATUS = {
     Outcome.TURNED_OFF: 0,
     Outcome.NOT_OFFERED: 0,
     Outcome.SKIPPED: 0,
+    Outcome.PUT_BACK: 0,
     Outcome.STILL_ON: 1,
     Outcome.CAME_BACK: 1,
     Outcome.NOT_SAVED: 1,
@@ -214,6 +226,8 @@ class Run:
     flows: dict[str, str] = field(default_factory=dict)  # service -> SHA-256 of its flow file
     finished: str = ""  # empty while it goes on, and for ever where it was cut off
     interrupted: bool = False
+    targets: tuple[str, ...] = ()  # as the person typed them; none means all
+    undoes: str = ""  # the run whose turning this one puts back
     problem: str = ""  # why not all of it could be stored
     results: tuple[Result, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()

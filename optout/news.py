@@ -13,7 +13,7 @@ _LONG = timedelta(days=1)  # ... over at least so much time: a laptop may be off
 
 _DOORS = {Outcome.SIGNED_OUT, Outcome.CHALLENGED}
 _ON = {Outcome.STILL_ON, Outcome.CAME_BACK, Outcome.NOT_SAVED, Outcome.LOCKED}
-_READ = {Outcome.ALREADY_OFF, Outcome.TURNED_OFF, Outcome.NOT_OFFERED, *_ON}
+_READ = {Outcome.ALREADY_OFF, Outcome.TURNED_OFF, Outcome.PUT_BACK, Outcome.NOT_OFFERED, *_ON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,11 @@ class _Look:
             self._settle(False, Kind.PAGE, hub)
             self._settle(False, Kind.AWAY, hub)
         self._sign_in(results)
+        back = {one.setting for one in results if one.outcome is Outcome.PUT_BACK}
         return Account(
             tuple(sorted({*self.before.hubs, *hubs})),
             tuple(sorted({*self.before.rows, *self._rows(results, rows)})),
-            tuple(sorted({*self.before.off, *(one.setting for one in results if one.outcome.is_off)})),
+            tuple(sorted(({*self.before.off} - back) | {one.setting for one in results if one.outcome.is_off})),
             failing,
         )
 
@@ -89,6 +90,8 @@ class _Look:
         heard = self.events.get((Kind.DRIFT, *self.place, one.setting))
         if one.outcome is Outcome.TURNED_OFF and was_off and not (heard and heard.told):
             self._settle(True, Kind.FIXED, one.setting, one)
+        if one.outcome is Outcome.PUT_BACK:  # on, because the person wants it so
+            self.events.pop((Kind.DRIFT, *self.place, one.setting), None)
         so = False if one.outcome.is_off else True if on and was_off else None
         self._settle(so, Kind.DRIFT, one.setting, one)
 

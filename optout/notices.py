@@ -26,7 +26,9 @@ Say = Callable[[str], None]
 
 
 @contextmanager
-def around(config: Config, mode: Mode, targets: Sequence[str], say: Say) -> Iterator[Callable[[Run], None]]:
+def around(
+    config: Config, mode: Mode, targets: Sequence[str], say: Say, *, whole: bool
+) -> Iterator[Callable[[Run], None]]:
     """Around a run: the monitor hears of a check of everything, and the person of what is new.
 
     Whatever goes wrong here is one sentence, and changes nothing about the run.
@@ -34,13 +36,14 @@ def around(config: Config, mode: Mode, targets: Sequence[str], say: Say) -> Iter
     Args:
         config: where notices and pings go.
         mode: what the run may do; a dry run is told to nobody.
-        targets: what it is asked to look at; only a check of everything can tell a monitor that all is well.
+        targets: what it is asked to look at.
         say: takes a sentence for the person.
+        whole: it is all that there is, or all that is due; only such a check can tell a monitor that all is well.
 
     Yields:
         what is to be called with the run once it has ended.
     """
-    pinged = bool(config.ping) and mode is Mode.CHECK and not targets
+    pinged = bool(config.ping) and mode is Mode.CHECK and whole
     ended: list[Run] = []
     if pinged:
         _quietly(say, lambda: ping.start(config.ping))

@@ -1,7 +1,7 @@
 """What to look at, and whether turning is allowed: a value, made and printed without a browser."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from optout.catalog import Selection, setting_id
@@ -20,6 +20,7 @@ class Errand:
         settings: the listed settings to look at.
         patterns: what the targets said, for the rows that only a sweep finds.
         flow_sha256: the hash of the flow file.
+        only: setting -> the only switches of its page that may be turned, as they were written down.
     """
 
     service: Service
@@ -28,6 +29,7 @@ class Errand:
     settings: tuple[Setting, ...]
     patterns: tuple[str, ...]
     flow_sha256: str
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         """The address of one of the service's paths."""
@@ -42,6 +44,11 @@ class Errand:
             if pattern not in listed
             for allowed in sweep.allow
         )
+
+    def narrowed(self, settings: Collection[str]) -> "Errand":
+        """The same for some of its settings only, by their ids."""
+        chosen = tuple(one for one in self.settings if one.id in settings)
+        return replace(self, settings=chosen, patterns=tuple(settings))
 
     @property
     def spoken(self) -> str:
@@ -60,28 +67,33 @@ class Plan:
 
     mode: Mode
     errands: tuple[Errand, ...]
+    targets: tuple[str, ...] = ()  # as the person typed them
+    undoes: str = ""  # the run that is put back
 
 
-def make(mode: Mode, selections: tuple[Selection, ...], account: str, origins: Mapping[str, str]) -> Plan:
-    """The plan for what targets selected.
+def make(
+    selections: tuple[Selection, ...],
+    account: str,
+    origins: Mapping[str, str],
+    only: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Errand, ...]:
+    """The errands for what targets selected.
 
     Args:
-        mode: what the run may do.
         selections: as `Catalog.select` made them.
         account: the name of the account, the same for every service.
         origins: origin of a flow -> the loopback origin that stands in for it.
+        only: setting -> the only switches of its page that may be turned; none means all.
     """
-    return Plan(
-        mode,
-        tuple(
-            Errand(
-                one.service,
-                account,
-                origins.get(one.service.origin, one.service.origin),
-                one.settings,
-                one.patterns,
-                one.flow.sha256,
-            )
-            for one in selections
-        ),
+    return tuple(
+        Errand(
+            one.service,
+            account,
+            origins.get(one.service.origin, one.service.origin),
+            one.settings,
+            one.patterns,
+            one.flow.sha256,
+            only or {},
+        )
+        for one in selections
     )

@@ -27,12 +27,13 @@ class Folder:
         mode: what the run may do.
         versions: the programs that it uses.
         flows: service -> SHA-256 of its flow file.
+        more: what else is known of it at its beginning (fields of Run).
     """
 
-    def __init__(self, runs: Path, mode: Mode, versions: Versions, flows: dict[str, str]) -> None:
+    def __init__(self, runs: Path, mode: Mode, versions: Versions, flows: dict[str, str], **more: Any) -> None:
         now = datetime.now(UTC)
         name = f"{now:%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
-        self.run = Run(name, mode, now.isoformat(timespec="seconds"), versions, flows)
+        self.run = Run(name, mode, now.isoformat(timespec="seconds"), versions, flows, **more)
         self._final = runs / name
         self.path = runs / f"{name}{PARTIAL}"
         self.path.mkdir()

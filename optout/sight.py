@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from optout.browser.document import ANSWER_S
 from optout.browser.tab import Tab
-from optout.controls.switch import Found
+from optout.controls.switch import Found, Switch
 from optout.flow import Setting
-from optout.model import Observation, Obstacle, Outcome
+from optout.model import Observation, Obstacle, Outcome, State
+from optout.undo import stateless
 
 RESTING = 4  # how many pages may rest at a time
 HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds")
@@ -21,11 +22,21 @@ class Page:
         setting: the setting.
         url: the address asked for.
         every: all switches of the page are the setting (a sweep's page).
+        goal: what a switch shall be when it is turned.
+        only: the switches of a sweep's page that may be turned, as they were written down without their state; none
+            means all.
     """
 
     setting: Setting
     url: str
     every: bool
+    goal: State = State.OFF
+    only: tuple[str, ...] = ()
+
+    def wants(self, switch: Switch) -> bool:
+        """Whether a switch that is found on it is one to turn."""
+        may = not self.only or stateless(str(switch)) in self.only
+        return may and switch.state is self.goal.opposite and not switch.disabled
 
 
 @dataclass(frozen=True, slots=True)

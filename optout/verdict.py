@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from optout.flow import Setting
 from optout.model import Mode, Observation, Obstacle, Outcome, Proof, State, Turn
 
+_NEXT = ' Run "optout run".'
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -31,7 +33,10 @@ def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome,
     """The outcome of one setting, and the sentence that says what was seen and what the person can do."""
     last = evidence.after or evidence.before
     if last.obstacle:
-        return _obstructed(setting, evidence, last.obstacle)
+        missing = last.obstacle.missing and evidence.row_missing and setting.may_be_missing
+        if missing and not evidence.turns:
+            return Outcome.NOT_OFFERED, "Not offered to this account: the settings have no row for it and no page."
+        return obstructed(evidence, last.obstacle)
     if evidence.turns and evidence.after is None and any(not turn.obstacle for turn in evidence.turns):
         return Outcome.UNREACHABLE, "Was clicked, but could not be read back on a fresh page. Run a check."
     match last.state:
@@ -96,10 +101,15 @@ def _on(mode: Mode, evidence: Evidence, last: Observation) -> tuple[Outcome, str
     return Outcome.STILL_ON, 'On. "optout run" turns it off.'
 
 
+def story(sentence: str) -> str:
+    """The sentence of `came-back` without what to do next."""
+    return sentence.removesuffix(_NEXT)
+
+
 def _story(proof: Proof) -> str:
     """When it was off, by whose word, and since when it is known to be on again."""
     seen = f"first seen on again on {_utc(proof.on_since)}" if proof.on_since else "seen on for the first time now"
-    return f'On again: proved off on {_utc(proof.at)} by run {proof.run}, {seen}. Run "optout run".'
+    return f"On again: proved off on {_utc(proof.at)} by run {proof.run}, {seen}.{_NEXT}"
 
 
 def _utc(at: str) -> str:
@@ -112,9 +122,8 @@ def _obstructed_turn(turn: Turn) -> tuple[Outcome, str]:
     return turn.obstacle.outcome, f"On, but it could not be clicked: {turn.obstacle.sentence}. Turn it by hand."
 
 
-def _obstructed(setting: Setting, evidence: Evidence, obstacle: Obstacle) -> tuple[Outcome, str]:
-    if obstacle.missing and evidence.row_missing and setting.may_be_missing and not evidence.turns:
-        return Outcome.NOT_OFFERED, "Not offered to this account: the settings have no row for it and no page."
+def obstructed(evidence: Evidence, obstacle: Obstacle) -> tuple[Outcome, str]:
+    """The outcome where something stood in the way of the last reading, and what it was."""
     sentence = obstacle.sentence[0].upper() + obstacle.sentence[1:] + "."
     if evidence.turns:
         sentence = f"Was turned, but could not be read back. {sentence}"

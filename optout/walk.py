@@ -8,12 +8,12 @@ from typing import Protocol
 from optout import hub as hubs
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
+from optout.case import Case
 from optout.errors import CannotLook
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Mode, Observation, Obstacle, Outcome, Proof, Result, State, Turn, Unlisted
 from optout.plan import Errand
 from optout.sight import RESTING, Page, Sight
-from optout.verdict import Evidence, conclude
 from optout.visit import Visitor
 
 _PASSES = 3  # look and turn; read back; and once more where the second pass had to turn something
@@ -37,24 +37,6 @@ class Hand(Protocol):
 
     def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
         """Turn what is on; yields one Turn for each attempt."""
-
-
-@dataclass
-class _Visit:
-    """What is known so far of one setting."""
-
-    page: Page
-    row_missing: bool = False
-    before: Observation | None = None
-    after: Observation | None = None
-    turns: list[Turn] = field(default_factory=list)
-    done: set[tuple[object, ...]] = field(default_factory=set)
-
-    @property
-    def settled(self) -> set[tuple[object, ...]]:
-        """The switches that must not be clicked again: all that were, unless no save was seen at the first attempt."""
-        clicked = [turn for turn in self.turns if not turn.obstacle]
-        return set() if clicked and not any(turn.save for turn in clicked) else self.done
 
 
 @dataclass
@@ -83,38 +65,38 @@ class Walk:
     keep: Callable[[list[Result]], None]
     unlisted: list[Unlisted]
     _stop: Obstacle | None = None
-    _seen: dict[int, _Visit] = field(default_factory=dict)
+    _seen: dict[int, Case] = field(default_factory=dict)
 
     def results(self) -> list[Result]:
         """Walk, and say what became of every setting of the errand."""
         manual = [
             hubs.by_hand(self.errand, setting) for setting in self.errand.settings if setting.control.kind == "manual"
         ]
-        visits, unread = self._visits()
+        cases, unread = self._cases()
         for passing in range(1, _PASSES + 1):
-            if not self._pass(visits, passing):
+            if not self._pass(cases, passing):
                 break
-        return [*map(self._result, visits), *unread, *manual]
+        return [*map(self._result, cases), *unread, *manual]
 
-    def _pass(self, visits: list[_Visit], passing: int) -> bool:
+    def _pass(self, cases: list[Case], passing: int) -> bool:
         """Look at every setting once, and turn what is on; whether anything was clicked, so that it must be read back.
 
         Pages rest in their tabs while the next ones load; each is believed, and turned, only after that.
         """
         clicked = False
-        resting: deque[tuple[_Visit, Sight]] = deque()
+        resting: deque[tuple[Case, Sight]] = deque()
         try:
             self.visitor.begin()
         except (CannotLook, PageGone) as error:
             self._stop = _gone(error)
-        for visit in visits:
-            if passing > 1 and visit.before and visit.before.obstacle:
+        for case in cases:
+            if passing > 1 and case.before and case.before.obstacle:
                 continue  # it could not be read, so nothing was turned there either
             try:
-                if sight := self._glance(visit, passing):
-                    resting.append((visit, sight))
+                if sight := self._glance(case, passing):
+                    resting.append((case, sight))
             except CannotLook as error:
-                self._give_up(visit, passing, error)
+                self._give_up(case, passing, error)
             while resting and (
                 self.visitor.full or len(resting) >= RESTING or resting[0][1].rested(self.visitor.rest_s)
             ):
@@ -123,15 +105,15 @@ class Walk:
             clicked |= self._believe(*resting.popleft(), passing)
         return clicked
 
-    def _glance(self, visit: _Visit, passing: int) -> Sight | None:
+    def _glance(self, case: Case, passing: int) -> Sight | None:
         if self._stop:
-            self._see(visit, passing, Observation(State.UNKNOWN, "", visit.page.url, obstacle=self._stop))
+            self._see(case, passing, Observation(State.UNKNOWN, "", case.page.url, obstacle=self._stop))
             return None
-        self.watcher.begin(visit.page.setting.title, passing)
+        self.watcher.begin(case.page.setting.title, passing)
         self.pause()
         when = ("before" if passing == 1 else "after") if self.mode.turns else "seen"
-        stem = f"{self.errand.service.service}-{visit.page.setting.id}-{when}"
-        sight = self.visitor.glance(visit.page, stem, passing == 1)
+        stem = f"{self.errand.service.service}-{case.page.setting.id}-{when}"
+        sight = self.visitor.glance(case.page, stem, passing == 1)
         self._heed(sight.seen)
         return sight
 
@@ -140,73 +122,52 @@ class Walk:
         if seen.obstacle and seen.obstacle.stops:
             self._stop = seen.obstacle
 
-    def _believe(self, visit: _Visit, sight: Sight, passing: int) -> bool:
+    def _believe(self, case: Case, sight: Sight, passing: int) -> bool:
         try:
-            return self._rested(visit, sight, passing)
+            return self._rested(case, sight, passing)
         except CannotLook as error:
-            self._give_up(visit, passing, error)  # the one that was read, and not the one that was opened last
+            self._give_up(case, passing, error)  # the one that was read, and not the one that was opened last
             return False
 
-    def _rested(self, visit: _Visit, sight: Sight, passing: int) -> bool:
+    def _rested(self, case: Case, sight: Sight, passing: int) -> bool:
         observation = self.visitor.believe(sight)
         self._heed(observation)
         made: list[Turn] = []
-        if self.mode.turns and observation.state is State.ON and passing < _PASSES:
+        if self.mode.turns and case.to_turn(observation) and passing < _PASSES:
             if self._stop:  # nothing more is turned on a service that has said stop
                 observation = observation.blocked(self._stop)
             else:
-                done = set(visit.settled)
-                self._see(visit, passing, observation)
-                for turn in self.hand(visit.page, sight.tab, done, {turn.via for turn in visit.turns}):
+                done = set(case.settled)
+                self._see(case, passing, observation)
+                for turn in self.hand(case.page, sight.tab, done, {turn.via for turn in case.turns}):
                     made.append(turn)
-                    visit.turns.append(turn)
-                    self._see(visit, passing, observation)  # at once: no click may go unrecorded, whatever comes next
-                visit.done |= done
-        self._see(visit, passing, observation)
+                    case.turns.append(turn)
+                    self._see(case, passing, observation)  # at once: no click may go unrecorded, whatever comes next
+                case.done |= done
+        self._see(case, passing, observation)
         self.visitor.release(sight)
         clicked = any(not turn.obstacle for turn in made)
-        self.watcher.seen(visit.page.setting.title, passing, observation.state, clicked)
+        self.watcher.seen(case.page.setting.title, passing, observation.state, clicked)
         return clicked
 
-    def _give_up(self, visit: _Visit, passing: int, error: CannotLook) -> None:
+    def _give_up(self, case: Case, passing: int, error: CannotLook) -> None:
         """The browser is gone: this setting, and all that follow, cannot be looked at."""
         self._stop = _gone(error)
-        self._see(visit, passing, Observation(State.UNKNOWN, "", visit.page.url, obstacle=self._stop))
+        self._see(case, passing, Observation(State.UNKNOWN, "", case.page.url, obstacle=self._stop))
 
-    def _see(self, visit: _Visit, passing: int, observation: Observation) -> None:
-        if passing == 1:
-            visit.before = observation
-        else:
-            visit.after = observation
-        self._seen[id(visit)] = visit
+    def _see(self, case: Case, passing: int, observation: Observation) -> None:
+        case.see(passing, observation)
+        self._seen[id(case)] = case
         self.keep([self._result(one) for one in self._seen.values()])
 
-    def _result(self, visit: _Visit) -> Result:
-        setting = visit.page.setting
-        assert visit.before
-        skipped = bool(visit.turns) and all(turn.via == "skipped" for turn in visit.turns)
-        evidence = Evidence(
-            visit.before, visit.after, tuple(visit.turns), visit.row_missing, self.proof(setting.id), skipped
-        )
-        outcome, sentence = conclude(setting, self.mode, evidence)
-        return Result(
-            self.errand.service.service,
-            self.errand.account,
-            setting.id,
-            setting.title,
-            visit.page.url,
-            outcome,
-            sentence,
-            visit.before,
-            visit.after,
-            tuple(visit.turns),
-        )
+    def _result(self, case: Case) -> Result:
+        return case.result(self.errand, self.mode, self.proof(case.page.setting.id))
 
     # --------------------------------------------------------------- hubs, rows
 
-    def _visits(self) -> tuple[list[_Visit], list[Result]]:
-        """Every setting to visit, in the flow's order and then as the hubs list them; and what could not be found."""
-        visits: list[_Visit] = []
+    def _cases(self) -> tuple[list[Case], list[Result]]:
+        """Every setting to case, in the flow's order and then as the hubs list them; and what could not be found."""
+        cases: list[Case] = []
         unread: list[Result] = []
         settings = [setting for setting in self.errand.settings if setting.control.kind != "manual"]
         for name, hub in self.errand.service.hubs.items():
@@ -216,17 +177,17 @@ class Walk:
                 continue
             found = self._rows(hub, sweeps, mine)
             here = found if isinstance(found, dict) else {setting.path: "" for setting in mine}
-            visits += [self._visit(setting, missing=setting.path not in here) for setting in mine]
+            cases += [self._case(setting, missing=setting.path not in here) for setting in mine]
             for sweep in sweeps:
                 if isinstance(found, Obstacle):
                     unread.append(hubs.unread(self.errand, sweep, found))
                     continue
                 rest = hubs.sweep_up(self.errand, sweep, hub, found)
-                visits += [self._visit(setting, every=True) for setting in rest.settings]
+                cases += [self._case(setting, every=True) for setting in rest.settings]
                 self.unlisted.extend(rest.unlisted)
                 unread.extend(rest.lost)
-        visits += [self._visit(setting) for setting in settings if setting.hub is None]
-        return visits, unread
+        cases += [self._case(setting) for setting in settings if setting.hub is None]
+        return cases, unread
 
     def _rows(self, hub: Hub, sweeps: list[Sweep], mine: list[Setting]) -> dict[str, str] | Obstacle:
         if self._stop:
@@ -241,8 +202,9 @@ class Walk:
             self._stop = found
         return found
 
-    def _visit(self, setting: Setting, *, missing: bool = False, every: bool = False) -> _Visit:
-        return _Visit(Page(setting, self.errand.url(setting.path), every), row_missing=missing)
+    def _case(self, setting: Setting, *, missing: bool = False, every: bool = False) -> Case:
+        only = self.errand.only.get(setting.id, ()) if every else ()
+        return Case(Page(setting, self.errand.url(setting.path), every, self.mode.goal, only), row_missing=missing)
 
 
 def _gone(error: CannotLook | PageGone) -> Obstacle:

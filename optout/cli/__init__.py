@@ -6,7 +6,7 @@ import click
 
 from optout import __version__
 from optout.cli.accounts import login, logout
-from optout.cli.looking import check, run
+from optout.cli.looking import check, run, undo
 from optout.cli.machine import demo, doctor, setup
 from optout.cli.output import print_json
 from optout.cli.past import history, standing
@@ -55,7 +55,7 @@ class _Commands(click.Group):
 
 def _owed(words: list[str], status: int, sentence: str) -> None:
     """Print the document that stdout owes where `--json` was asked for and no run could begin."""
-    if "--json" in words and words[0] in (run.name, check.name):
+    if "--json" in words and words[0] in (run.name, check.name, undo.name):
         from optout.report.document import failure
 
         mode = "dry-run" if "--dry-run" in words else words[0]
@@ -76,5 +76,5 @@ def main(ctx: click.Context) -> None:
         standing(ctx)
 
 
-for _command in (run, check, login, logout, history, report, flows, setup, doctor, demo):
+for _command in (run, check, undo, login, logout, history, report, flows, setup, doctor, demo):
     main.add_command(_command)

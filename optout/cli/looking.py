@@ -1,28 +1,48 @@
-"""`run` and `check`: look at what the targets name, and show how it went."""
+"""`run`, `check` and `undo`: look at what the targets name, turn it or not, and show how it went."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from optout.cli.ending import interruptible
 from optout.cli.options import LOOKING, common, configured, watching
-from optout.cli.output import cut_off, show, teller_for
+from optout.cli.output import cut_off, nothing, show, teller_for
+
+if TYPE_CHECKING:
+    from optout.app import Ended
+    from optout.config import Config
+    from optout.report.live import Live
 
 
-def _look(mode: str, targets: tuple[str, ...], given: dict[str, Any]) -> None:
-    from optout import app, notices
+def _look(mode: str, targets: tuple[str, ...], config: "Config", *, whole: bool) -> None:
+    from optout import app
     from optout.model import Mode
 
-    config = configured(**given)
+    _go(mode, targets, config, whole, lambda teller: app.look(config, targets, Mode(mode), teller))
+
+
+def _go(
+    mode: str, targets: tuple[str, ...], config: "Config", whole: bool, verb: Callable[["Live"], "Ended | str"]
+) -> None:
+    """Do what opens a browser, tell whoever is to hear of it, and show how it went."""
+    from optout import notices
+    from optout.model import Mode
+
     teller = teller_for(config)
     with interruptible(lambda: cut_off(mode, config)):
         try:
-            with notices.around(config, Mode(mode), targets, teller.say) as heard:
-                ended = app.look(config, targets, Mode(mode), teller)
-                heard(ended.run)
+            with notices.around(config, Mode(mode), targets, teller.say, whole=whole) as heard:
+                ended = verb(teller)
+                if not isinstance(ended, str):
+                    heard(ended.run)
         finally:
             teller.close()
-    show(ended, config)
+    if isinstance(ended, str):
+        nothing(mode, ended, config)
+    else:
+        show(ended, config)
 
 
 @click.command()
@@ -44,21 +64,59 @@ def run(targets: tuple[str, ...], dry_run: bool, **given: Any) -> None:
       optout run --dry-run
       optout run linkedin --guide
     """
-    _look("dry-run" if dry_run else "run", targets, given)
+    _look("dry-run" if dry_run else "run", targets, configured(**given), whole=not targets)
 
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--due", is_flag=True, help="Only what is due by now; how a schedule calls it.")
+@click.option("--fix", is_flag=True, help="Turn off again what came back.")
 @watching
 @common(*LOOKING)
-def check(targets: tuple[str, ...], **given: Any) -> None:
+def check(targets: tuple[str, ...], due: bool, **given: Any) -> None:
     """Look only: did it stay off?
 
-    Reads every setting and writes nothing. Exit code 0 if all is as wanted, 1 if a setting is on.
+    Reads every setting and writes nothing, unless --fix allows to turn off again what an earlier run proved off. Exit
+    code 0 if all is as wanted, 1 if a setting is on.
 
     \b
     Examples:
       optout check
       optout check linkedin --json
+      optout check --fix
     """
-    _look("check", targets, given)
+    config, whole = configured(**given), not targets
+    if due:
+        from datetime import UTC, datetime
+
+        from optout import agenda
+
+        today = agenda.read(config.home, config.account, datetime.now(UTC))
+        if whole:
+            targets = tuple(one.service for one in today.dates if one.when <= today.now)
+        if not targets:
+            nothing("check", today.words, replace(config, quiet=config.quiet or not config.interactive))
+        config = replace(config, fix=config.fix or today.fix)
+    _look("check", targets, config, whole=whole)
+
+
+@click.command()
+@click.argument("run_id", metavar="RUN")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@watching
+@common(*LOOKING)
+def undo(run_id: str, targets: tuple[str, ...], **given: Any) -> None:
+    """Turn on again what a run turned off, read it back, prove.
+
+    RUN is the name of a run or a beginning of it (optout history lists them); TARGET as for run. What the run found off
+    already stays off, and where a page no longer matches nothing is turned.
+
+    \b
+    Examples:
+      optout undo 2026-11-24T140153Z-3f2a
+      optout undo 2026-11-24 linkedin/ads-*
+    """
+    from optout import app
+
+    config = configured(**given)
+    _go("undo", targets, config, False, lambda teller: app.put_back(config, run_id, targets, teller))

@@ -123,6 +123,7 @@ def configured(**given: Any) -> "Config":
         slow_ms=given.get("slow_ms", 0),
         walk=given.get("walk", False),
         guide=given.get("guide", False),
+        fix=given.get("fix", False),
         interactive=sys.stdin.isatty() and sys.stderr.isatty(),
         notify=settings.addresses(env.get("OPTOUT_NOTIFY")),  # never an option: options can be seen by others
         ping=env.get("OPTOUT_PING", "").strip(),

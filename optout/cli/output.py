@@ -38,6 +38,17 @@ def cut_off(mode: str, config: "Config") -> None:
         sys.stdout.flush()
 
 
+def nothing(mode: str, sentence: str, config: "Config") -> None:
+    """Print why nothing was to be done, and leave with exit status 0."""
+    if config.json:
+        from optout.report.document import idle
+
+        print_json(idle(mode, sentence))
+    elif not config.quiet:
+        click.echo(sentence)
+    sys.exit(0)
+
+
 def show(ended: "Ended", config: "Config") -> None:
     """Print a run in the way that was asked for, and leave with its exit status."""
     if config.json:

@@ -6,20 +6,26 @@ from pathlib import Path
 
 import click
 
-_DAYS = {"day": 1, "week": 7, "month": 31}
-
 
 def every_days(home: Path) -> int:
     """The interval of the scheduled check in days; 0 without a schedule, or where its file says nothing readable."""
     try:
-        return _DAYS.get(json.loads((home / "schedule.json").read_bytes())["every"], 0)
+        from optout.due import DAYS
+
+        return DAYS.get(json.loads((home / "schedule.json").read_bytes())["every"], 0)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return 0
 
 
 def next_check(home: Path) -> datetime | None:
     """When the schedule looks next (UTC); None where nothing tells."""
-    return None  # the seam: optout.due.next_due answers here
+    from optout import agenda
+    from optout.errors import UsageProblem
+
+    try:
+        return agenda.next_check(home, datetime.now(UTC))
+    except UsageProblem:
+        return None  # "optout schedule status" says what is wrong with it
 
 
 def mention_silence(home: Path) -> None:

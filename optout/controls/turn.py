@@ -21,13 +21,19 @@ _LATE_SAVE_S = 2  # a site that is known to save by a request may gather clicks 
 
 
 def turn(
-    tab: Tab, switch: Switch, others: tuple[Switch, ...], is_save: Callable[[str, str], bool] | None, tried: set[str]
+    tab: Tab,
+    switch: Switch,
+    goal: State,
+    others: tuple[Switch, ...],
+    is_save: Callable[[str, str], bool] | None,
+    tried: set[str],
 ) -> Turn:
     """Click one switch once and watch what comes of it.
 
     Args:
         tab: the tab that shows the page.
-        switch: the switch, which is on.
+        switch: the switch, which is not as it shall be.
+        goal: what it shall be.
         others: all other switches of the page.
         is_save: whether a request (method, path) is the site's save; None where the flow does not say.
         tried: the places ("control", "label", ...) that an earlier attempt has clicked in vain.
@@ -50,10 +56,12 @@ def turn(
         else:
             tab.document.focus(switch.elements[0])
             tab.press_space()
-    return watch(tab, switch, mark, via, is_save)
+    return watch(tab, switch, goal, mark, via, is_save)
 
 
-def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str, str], bool] | None) -> Turn:
+def watch(
+    tab: Tab, switch: Switch, goal: State, mark: int, via: str, is_save: Callable[[str, str], bool] | None
+) -> Turn:
     """Wait until a click that was just made has shown and has been saved; what was seen of both."""
 
     def saves() -> list[Request]:
@@ -64,7 +72,7 @@ def watch(tab: Tab, switch: Switch, mark: int, via: str, is_save: Callable[[str,
     def changed() -> bool:
         nonlocal shown
         shown = _shown(tab, switch)
-        return shown is State.OFF
+        return shown is goal
 
     def settled() -> bool:
         return all(map(tab.traffic.answered, saves()))

@@ -36,6 +36,13 @@ def failure(mode: str, exit_status: int, sentence: str) -> dict[str, Any]:
     }
 
 
+def idle(mode: str, sentence: str) -> dict[str, Any]:
+    """The document where nothing was to be done; `note` says why."""
+    document = failure(mode, 0, sentence)
+    document["note"] = document.pop("error")
+    return document
+
+
 def _result(result: Result) -> dict[str, Any]:
     pictures = [seen.picture for seen in (result.before, result.after) if seen and seen.picture]
     return {

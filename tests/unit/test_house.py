@@ -95,7 +95,7 @@ def test_only_the_installer_starts_processes() -> None:
                 call = f"{node.value.id}.{node.attr}"
                 if call.startswith(("os.system", "os.popen", "os.exec", "os.spawn", "os.fork", "asyncio.create_sub")):
                     starters.add(room(file))
-    assert starters == {"browser.install"}
+    assert starters == {"browser.install", "schedule.process"}
 
 
 def test_the_engine_does_not_know_the_local_site() -> None:

@@ -1,0 +1,103 @@
+"""What a run turned, and what putting it back comes to. Pure."""
+
+import re
+from collections.abc import Collection, Iterable
+from fnmatch import fnmatchcase
+
+from optout.model import Outcome, Result, Run, State
+from optout.verdict import Evidence, obstructed
+
+_STATE = r'" (on|off|mixed|unknown)(?: disabled)?(?= around |$)'
+
+
+def stateless(line: str) -> str:
+    """The line of a switch without its state: what stays the same when it is turned."""
+    return re.sub(_STATE, '"', line)
+
+
+def turned(run: Run, targets: Iterable[str] = ()) -> tuple[Result, ...]:
+    """The results of a run that it turned and that it left otherwise than it found them.
+
+    Args:
+        run: the run.
+        targets: `linkedin`, `linkedin/ads-*`; none means all.
+    """
+    wanted = [target if "/" in target.rstrip("/") else f"{target.rstrip('/')}/*" for target in targets] or ["*/*"]
+    return tuple(
+        one
+        for one in run.results
+        if lines(one) and any(fnmatchcase(f"{one.service}/{one.setting}", target) for target in wanted)
+    )
+
+
+def key(result: Result) -> tuple[str, str, str]:
+    """What tells one result of a run from the others: service, account, setting."""
+    return result.service, result.account, result.setting
+
+
+def lines(result: Result) -> tuple[str, ...]:
+    """The switches that were clicked for a result, without their states."""
+    return tuple(stateless(turn.control) for turn in result.turns if not turn.obstacle)
+
+
+def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, str]:
+    """The outcome of putting one setting back, and the sentence about it.
+
+    Args:
+        evidence: as for a run, where "turned" means turned on again.
+        only: the switches of a swept page that are to be put back; none means the one that the setting is.
+    """
+    last = evidence.after or evidence.before
+    clicked = [turn for turn in evidence.turns if not turn.obstacle]
+    if last.obstacle:
+        return obstructed(evidence, last.obstacle)
+    if clicked and evidence.after is None:
+        return Outcome.UNREACHABLE, "Was clicked, but could not be read back on a fresh page. Run a check."
+    if lost := missing(last.controls, only):
+        return Outcome.NOT_RECOGNISED, (
+            f"Its page no longer matches: the run turned {lost}, and that is not there any more, or more often. "
+            f"Nothing is guessed; look at {last.asked} yourself."
+        )
+    states = [state for line, state in _read(last.controls) if line in only] if only else [last.state]
+    if not {State.ON, State.OFF} >= set(states):
+        return Outcome.NOT_RECOGNISED, f"Its state could not be read. Look at {last.asked} yourself."
+    if State.OFF not in states:
+        if clicked:
+            return Outcome.PUT_BACK, "Was off; turned on again, as it was before that run; on on a fresh page."
+        return Outcome.PUT_BACK, "Is on already, as it was before that run; nothing was clicked."
+    if refused := next((turn.save for turn in clicked if turn.refused), ""):
+        return Outcome.NOT_SAVED, f"The site refused to save it ({refused}); still off. Try again later."
+    if clicked:
+        return Outcome.NOT_SAVED, "Turned on again, but a fresh page shows it off. Try again later, or by hand."
+    if blocked := next((turn.obstacle for turn in evidence.turns if turn.obstacle), None):
+        return blocked.outcome, f"Off, but it could not be clicked: {blocked.sentence}. Turn it by hand."
+    if last.disabled:
+        return Outcome.LOCKED, "Off, and the site does not let this account turn it."
+    return Outcome.NOT_SAVED, "Off, and it was not turned. Try again later, or turn it by hand."
+
+
+def missing(controls: Iterable[str], only: tuple[str, ...]) -> str:
+    """The first of some switches that is not among a page's lines exactly as often as it was turned."""
+    here = [line for line, _ in _read(controls)]
+    return next((line for line in only if here.count(line) != only.count(line)), "")
+
+
+def _read(controls: Iterable[str]) -> list[tuple[str, State]]:
+    """The lines of a page's switches without their states, and these; parts that disagree are `unknown`."""
+    found = []
+    for line in controls:
+        states = set(re.findall(_STATE, line))
+        found.append((stateless(line), State(states.pop()) if len(states) == 1 else State.UNKNOWN))
+    return found
+
+
+def nothing(run: Run, undone: Collection[str]) -> str:
+    """Why there is nothing to put back.
+
+    Args:
+        run: the run.
+        undone: the ids of the runs that have put something of it back.
+    """
+    if undone:
+        return f"Nothing to do: what run {run.id} turned was put back by run {max(undone)}."
+    return f"Nothing to do: run {run.id} turned nothing of that."
