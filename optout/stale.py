@@ -7,7 +7,7 @@ from pathlib import Path
 from optout.model import Outcome
 from optout.shelf import Account, newest_first, record
 
-AT_MOST = 20  # records that are opened: a few milliseconds
+AT_MOST = 12  # records that are opened: a few milliseconds
 WITHOUT_SCHEDULE_DAYS = 30
 _GRACE_DAYS = 2
 _UNREAD = frozenset(outcome for outcome in Outcome if outcome.exit_status >= Outcome.SIGNED_OUT.exit_status)

@@ -11,6 +11,7 @@ from optout import __version__
 from optout.browser.window import VIEWPORT
 from optout.errors import CannotLook
 from optout.model import Observation, Outcome, Result, Run
+from optout.shelf import thinned
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class _Shot:
     title: str
     seen: Observation
     data: str  # base64; empty where the file is gone
+    thinned: str  # when it was thinned (UTC, ISO 8601); empty if it was not
 
 
 def page(run: Run, folder: Path) -> str:
@@ -78,7 +80,12 @@ def _shots(result: Result, folder: Path) -> list[_Shot]:
     titles = [("Before", result.before), ("After, on a fresh page", result.after)]
     if result.after is None:
         titles = [("As it was seen", result.before)]
-    return [_Shot(title, seen, _data(folder / seen.picture)) for title, seen in titles if seen and seen.picture]
+    gone = thinned(folder)
+    return [
+        _Shot(title, seen, _data(folder / seen.picture), gone.get(seen.picture, ""))
+        for title, seen in titles
+        if seen and seen.picture
+    ]
 
 
 def _data(file: Path) -> str:

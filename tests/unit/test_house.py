@@ -123,6 +123,7 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("runs", {"browser", "controls", "visit", "walk", "app", "report", "ledger", "track", "thin", "stale"}),
         ("ledger", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "track", "thin"}),
         ("stale", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs", "ledger"}),
+        ("thin", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs"}),
         ("track", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs", "thin"}),
         ("report", {"controls", "visit", "walk", "app", "runs", "home", "signin"}),
         ("app", {"cli", "report", "demo", "site", "notices", "notify", "ping"}),

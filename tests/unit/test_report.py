@@ -264,6 +264,31 @@ def test_a_picture_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     assert "The picture before.png is no longer there." in Read(page(run(result()), tmp_path)).text
 
 
+def test_a_picture_that_was_thinned_is_said_to_be(pictured: Path) -> None:
+    """The page says when, and which hash it had; a picture that is there after all is shown."""
+    folder = pictured
+    folder.joinpath("pruned.json").write_text(
+        '{"format": 1, "pictures": {"before.png": "2027-03-01T10:00:00Z", "after.png": "2027-03-01T10:00:00Z"}}'
+    )
+    folder.joinpath("before.png").unlink()
+    shown = result()
+    read = Read(page(run(shown), folder))
+    assert shown.before
+    assert "This picture was thinned on 2027-03-01" in read.text
+    assert f"Its SHA-256 was {shown.before.sha256}." in read.text
+    assert read.text.count("was thinned on") == 1
+    assert "no longer there" not in read.text
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"[]", b"{", b'{"pictures": 7}', b'{"pictures": {"before.png": 7}}', b"[" * 99999]
+)
+def test_a_damaged_list_of_thinned_pictures_is_none(tmp_path: Path, raw: bytes) -> None:
+    """The picture is then said to be no longer there, which is all that is known."""
+    tmp_path.joinpath("pruned.json").write_bytes(raw)
+    assert "The picture before.png is no longer there." in Read(page(run(result()), tmp_path)).text
+
+
 def test_what_a_site_says_cannot_run_in_the_page(pictured: Path) -> None:
     """Titles, sentences, controls, answers and rows are text, whatever they hold."""
     before = seen(State.ON, "before.png", controls=(NASTY,), language=NASTY, note=NASTY)
