@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from optout.ledger import Entry, Ledger
@@ -130,18 +131,25 @@ def _latest(looked: Sequence[Entry], console: Console) -> None:
     latest = looked[-_LATEST:]
     earlier = len(looked) - len(latest)
     console.print(f"\n[bold]Latest runs[/]{f' [dim](… {earlier} earlier)[/]' if earlier else ''}")
+    table = Table.grid(padding=(0, 2, 0, 0))
     for entry in reversed(latest):
-        line = Text(f"  {entry.id}  {entry.mode.value:7}  exit {entry.exit_status:<3}  ")
-        if entry.partial:
-            line.append("interrupted: " if entry.interrupted else "not finished: ", "yellow")
-        counts = Counter(seen.outcome for seen in entry.results)
-        for number, outcome in enumerate(sorted(counts, key=lambda one: not one.exit_status)):
-            line.append(", " if number else "")
-            line.append(f"{counts[outcome]} {outcome.value}", colour(outcome))
-        line.append("" if counts else "nothing")
-        if rows := len(entry.unlisted):
-            line.append(f"; {rows} row{'' if rows == 1 else 's'} not in the flow")
-        console.print(line, soft_wrap=True)
+        table.add_row(f"  {entry.id}", entry.mode.value, _words(entry))
+    console.print(table)
+
+
+def _words(entry: Entry) -> Text:
+    """How a run went: what is wrong by its words, and the rest as a number."""
+    counts = Counter(seen.outcome for seen in entry.results)
+    wrong = [outcome for outcome in Outcome if counts[outcome] and outcome.exit_status]
+    parts = [Text(f"{counts[outcome]} {outcome.value}", colour(outcome)) for outcome in wrong]
+    if fine := counts.total() - sum(counts[outcome] for outcome in wrong):
+        parts.append(Text(f"{fine} as wanted", "green"))
+    if turned := counts[Outcome.TURNED_OFF]:
+        parts.append(Text(f"{turned} turned off"))
+    if rows := len(entry.unlisted):
+        parts.append(Text(f"{rows} row{'' if rows == 1 else 's'} not in the flow"))
+    state = Text("interrupted: " if entry.interrupted else "not finished: " if entry.partial else "", "yellow")
+    return state + Text(", ").join(parts or [Text("nothing was read")])
 
 
 def _setting(track: Track) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def test_a_damaged_record_is_passed_over(tmp_path: Path, raw: bytes) -> None:
 
 def test_a_check_from_the_future_is_no_good_one(tmp_path: Path) -> None:
     """Once the clock was set back, a run of next year must not keep the program quiet until then."""
-    assert days(home(tmp_path, (-300, {"a": ["already-off"]}), (40, {"a": ["already-off"]}))) == 40
+    assert days(home(tmp_path, (-300, {"a": ["already-off"]}), (3, {"a": ["signed-out"]}))) is None
+    assert days(home(tmp_path, (40, {"a": ["already-off"]}))) == 40
 
 
 @pytest.mark.parametrize(
