@@ -10,6 +10,7 @@ from optout.cli.looking import check, run, undo
 from optout.cli.machine import demo, doctor, setup
 from optout.cli.output import print_json
 from optout.cli.past import history, standing
+from optout.cli.scheduling import schedule
 from optout.cli.showing import flows, report
 from optout.errors import OptoutError, UsageProblem
 
@@ -76,5 +77,5 @@ def main(ctx: click.Context) -> None:
         standing(ctx)
 
 
-for _command in (run, check, undo, login, logout, history, report, flows, setup, doctor, demo):
+for _command in (run, check, undo, login, logout, history, report, schedule, flows, setup, doctor, demo):
     main.add_command(_command)

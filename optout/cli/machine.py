@@ -26,8 +26,9 @@ def setup(**given: Any) -> None:
 
 
 @click.command()
+@click.option("--into", metavar="FILE", hidden=True, help="Leave the findings there, too; for a trial of the schedule.")
 @common("account", "home", "flows", "browser", "verbose")
-def doctor(**given: Any) -> None:
+def doctor(into: str | None, **given: Any) -> None:
     """Say what would stop a run, each with the way out.
 
     \b
@@ -40,7 +41,14 @@ def doctor(**given: Any) -> None:
     for finding in house_call.examine(configured(**given)):
         findings.append(finding)
         click.echo(f"{click.style(f'{finding.mark:<4}', fg=_COLOURS[finding.mark])}  {finding.what}: {finding.words}")
-    sys.exit(house_call.exit_status(findings))
+    status = house_call.exit_status(findings)
+    if into:
+        from pathlib import Path
+
+        from optout.schedule.trial import write
+
+        write(Path(into), [(finding.mark.value, finding.what, finding.words) for finding in findings], status)
+    sys.exit(status)
 
 
 @click.command()

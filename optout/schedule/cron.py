@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from optout.errors import CannotLook, UsageProblem
+from optout.errors import CannotLook, OptoutError, UsageProblem
 from optout.schedule.job import AGAIN, Entry, Job, State
 from optout.schedule.process import TRIAL_S, ask, must
 
@@ -126,7 +126,7 @@ class Cron:
             return "there is no crontab command here"
         try:
             self._crontab()
-        except CannotLook as error:
+        except OptoutError as error:
             return str(error).rstrip(".")
         return ""
 
@@ -157,6 +157,8 @@ class Cron:
 
     def remove(self, name: str) -> bool:
         """Leave the crontab as it was before."""
+        if not shutil.which("crontab"):
+            return False
         before = self._crontab()
         if before is None or part(before, name).section is None:
             return False
@@ -174,6 +176,11 @@ class Cron:
         """The crontab as it is; None where there is none. Any doubt is an error: what is read is written back."""
         answer = ask(["crontab", "-l"])
         if answer.status == 0:
+            if any(line.endswith(b"\\r") for line in answer.out.split(b"\n")):  # Debian's way to show the byte 13
+                raise UsageProblem(
+                    'A line of your crontab ends in a carriage return (or in "\\r"), which "crontab -l" does not show '
+                    'as it is, so it could not be put back. Take it out with "crontab -e"; nothing was changed.'
+                )
             return answer.out
         if not answer.out and any(words in answer.err for words in _NONE):
             return None

@@ -95,7 +95,8 @@ class Launchd:
 
     def remove(self, name: str) -> bool:
         """Unload the agent and delete its file."""
-        loaded = ask(["launchctl", "bootout", f"{_domain()}/{label(name)}"]).status == 0
+        there = bool(shutil.which("launchctl"))
+        loaded = there and ask(["launchctl", "bootout", f"{_domain()}/{label(name)}"]).status == 0
         return delete(_file(name)) or loaded
 
     def try_out(self, job: Job, done: Callable[[], bool]) -> str:

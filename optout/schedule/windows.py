@@ -4,6 +4,7 @@ import csv
 import locale
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -124,7 +125,7 @@ class Windows:
 
     def remove(self, name: str) -> bool:
         """Take the task out."""
-        if ask(["schtasks", "/Query", "/TN", name]).status:
+        if not shutil.which("schtasks") or ask(["schtasks", "/Query", "/TN", name]).status:
             return False
         must(["schtasks", "/Delete", "/F", "/TN", name])
         return True

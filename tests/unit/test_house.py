@@ -11,6 +11,7 @@ import pytest
 import optout
 
 PACKAGE = Path(optout.__file__).parent
+ROOT = PACKAGE.parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"playwright", "pydantic", "rich", "jinja2", "werkzeug", "structlog", "dotenv", "filelock", "apprise"}
 
@@ -86,8 +87,8 @@ def test_a_library_stays_in_its_room(library: str, where: set[str]) -> None:
     assert rooms(importers(library)) == where
 
 
-def test_only_the_installer_starts_processes() -> None:
-    """No room but the installer of browsers can start another program."""
+def test_only_the_installer_and_the_schedule_start_processes() -> None:
+    """No room but the installer of browsers and one module of the schedule can start another program."""
     starters = importers("subprocess") | importers("pty") | importers("multiprocessing")
     for file in FILES:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -96,6 +97,21 @@ def test_only_the_installer_starts_processes() -> None:
                 if call.startswith(("os.system", "os.popen", "os.exec", "os.spawn", "os.fork", "asyncio.create_sub")):
                     starters.add(room(file))
     assert starters == {"browser.install", "schedule.process"}
+
+
+@pytest.mark.parametrize("scheduler", ["systemd", "cron", "launchd", "windows"])
+def test_schedulers_know_their_job_and_nothing_else(scheduler: str) -> None:
+    """A scheduler sees no option, no settings and no other scheduler, and shows nothing to anybody."""
+    (file,) = [file for file in FILES if room(file) == f"schedule.{scheduler}"]
+    ours = {name for name in imports(file) if name.startswith("optout")}
+    assert ours <= {"optout.errors", "optout.schedule.job", "optout.schedule.process"}
+
+
+def test_the_settings_of_the_schedule_are_read_in_no_time() -> None:
+    """The due-check can read them, once an hour for years, with the standard library alone."""
+    script = "import sys, optout.schedule.settings; print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert set(done.stdout.split()) <= {*sys.stdlib_module_names, "__main__", "optout"}
 
 
 def test_the_engine_does_not_know_the_local_site() -> None:
@@ -130,6 +146,7 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("notify", {"home", "runs", "config", "news", "events", "notices", "report", "app"}),
         ("ping", {"home", "runs", "config", "news", "events", "notices", "report", "app"}),
         ("notices", {"app", "browser", "controls", "visit", "walk", "cli"}),
+        ("schedule", {"cli", "app", "browser", "controls", "visit", "walk", "report", "runs", "signin", "doctor"}),
     ],
 )
 def test_nothing_flows_back(lower: str, upper: set[str]) -> None:
@@ -165,6 +182,7 @@ def loaded(*words: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "words", [(), ("run",), ("check",), ("login",), ("flows",), ("demo",), ("history",)], ids=" ".join
+    "words", [(), ("run",), ("check",), ("login",), ("flows",), ("schedule",), ("demo",)], ids=" ".join
 )
 def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
     """Help is answered without Playwright, pydantic, rich or any other library but click."""
