@@ -64,6 +64,16 @@ def name(home: Path, usual: Path) -> str:
     return "optout" if home == usual else f"optout-{sha256(os.fsencode(home)).hexdigest()[:8]}"
 
 
+def minute(home: Path, machine: str) -> int:
+    """The minute of the hour for a home on a machine: always the same, and another one elsewhere.
+
+    Args:
+        home: the home.
+        machine: the machine's name.
+    """
+    return int.from_bytes(sha256(os.fsencode(home) + machine.encode(errors="replace")).digest()[:4]) % 60
+
+
 def sound(words: Collection[str]) -> None:
     """See that a command line fits on one line.
 

@@ -1,6 +1,6 @@
 """`schedule install`, `status` and `remove`: wire the settings, the program and a scheduler together."""
 
-import random
+import platform
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -120,7 +120,7 @@ def plan(config: Config, wish: Wish, given: Collection[str]) -> Planned:
         name=program.name(config.home, configuration.default_home()),
         command=command,
         folder=str(Path.cwd()),
-        minute=_minute(config.home),
+        minute=program.minute(config.home, platform.node()),
         log=str(config.home / "schedule.log"),
     )
     program.sound((*command, job.folder))
@@ -238,12 +238,6 @@ def _leave(using: str, name: str) -> list[str]:
     except OptoutError as error:
         return [f"The earlier schedule of {using} could not be removed: {error}"]
     return []
-
-
-def _minute(home: Path) -> int:
-    """The minute of the hour: the one of an earlier schedule, else any."""
-    known = _known(home)
-    return known.job.minute if known and known.job else random.randrange(60)  # noqa: S311 (no secret)
 
 
 def _known(home: Path) -> Settings | None:

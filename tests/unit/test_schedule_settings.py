@@ -152,6 +152,14 @@ def test_every_home_has_a_schedule_of_its_own(tmp_path: Path) -> None:
     assert all(name.startswith("optout-") and name[7:].isalnum() for name in names)
 
 
+def test_machines_do_not_all_start_at_the_same_minute(tmp_path: Path) -> None:
+    """Every minute of the hour is some machine's, and a machine's stays the same, so that a dry run tells the truth."""
+    minutes = [program.minute(tmp_path, f"machine-{number}") for number in range(1200)]
+    assert set(minutes) == set(range(60))
+    assert max(minutes.count(one) for one in range(60)) < 60  # 20 would be even
+    assert program.minute(tmp_path, "machine-7") == minutes[7]
+
+
 @pytest.mark.parametrize("word", ["a\nb", "a\x00b", "\x7f", "a\r"])
 def test_control_characters_cannot_be_scheduled(word: str) -> None:
     """A line break in a path would end the line of a scheduler's file."""
