@@ -17,6 +17,7 @@ from optout.home import Home
 from optout.model import INTERRUPTED, Outcome, State
 
 ROOT = Path(__file__).parents[2]
+GROUPS = {"flows", "schedule"}
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 PROSE = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
@@ -60,7 +61,7 @@ def options(text):
 def path_of(words):
     """The command that a command line calls: ("run",), ("flows", "lint") or () for the program itself."""
     named = [word for word in words[:2] if word.isalpha()]
-    return tuple(named if named[:1] == ["flows"] else named[:1])
+    return tuple(named if named and named[0] in GROUPS else named[:1])
 
 
 def block(kind):
@@ -110,13 +111,14 @@ def test_documented_commands_that_need_no_account_work(words, tmp_path):
 def test_no_command_is_left_out():
     """Every command, of the program and of its group, stands in some command line of the README."""
     documented = {path_of(words) for words in OURS}
-    assert {(name,) for name in commands() - {"flows"}} <= documented
-    assert {("flows", name) for name in commands("flows")} <= documented
+    assert {(name,) for name in commands() - GROUPS} <= documented
+    assert {(group, name) for group in GROUPS for name in commands(group)} <= documented
 
 
 def test_every_option_that_is_named_alone_exists():
     """An option that stands by itself in the text belongs to some command."""
-    known = options("".join(usage(name) for name in commands()))
+    paths = [(name,) for name in commands()] + [(group, name) for group in GROUPS for name in commands(group)]
+    known = options("".join(usage(*path) for path in paths))
     named = {span.split()[0] for span in SPANS if span.startswith("-")}
     assert len(named) >= 10
     assert named <= known
