@@ -153,6 +153,7 @@ class Systemd:
             answer = ask([*_CTL, "start", file.name], timeout_s=TRIAL_S)
             return "" if done() else f"{answer.complaint} (journalctl --user --unit {file.name})"
         finally:
+            ask([*_CTL, "stop", file.name])  # it may be hanging
             delete(file)
             ask([*_CTL, "reset-failed", file.name])
             ask([*_CTL, "daemon-reload"])

@@ -1,8 +1,8 @@
 """`schedule install`, `status` and `remove`: wire the settings, the program and a scheduler together."""
 
 import platform
-import sys
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from optout.config import Config
 from optout.errors import CannotLook, OptoutError, UsageProblem
 from optout.home import Home
 from optout.schedule import program, settings, trial
+from optout.schedule.choice import choose, scheduler
 from optout.schedule.job import AGAIN, Entry, Job, Scheduler, State
 from optout.schedule.process import ask
 from optout.schedule.settings import USING, Settings
@@ -60,44 +61,6 @@ class Status:
         return 0 if self.settings and self.state.there and not self.state.trouble else CannotLook.exit_status
 
 
-def scheduler(name: str) -> Scheduler:
-    """A scheduler by its name, one of USING."""
-    if name == "systemd":
-        from optout.schedule.systemd import Systemd
-
-        return Systemd()
-    if name == "cron":
-        from optout.schedule.cron import Cron
-
-        return Cron()
-    if name == "launchd":
-        from optout.schedule.launchd import Launchd
-
-        return Launchd()
-    from optout.schedule.windows import Windows
-
-    return Windows()
-
-
-def choose() -> str:
-    """The scheduler that this machine has.
-
-    Raises:
-        CannotLook: it has none; the sentence says what was missing of each.
-    """
-    names = {"darwin": ("launchd",), "win32": ("windows",)}.get(sys.platform, ("systemd", "cron"))
-    reasons = []
-    for name in names:
-        reason = scheduler(name).missing()
-        if not reason:
-            return name
-        reasons.append(f"{name}: {reason}")
-    raise CannotLook(
-        f"No scheduler was found here ({'; '.join(reasons)}). Install cron, or have something else start "
-        '"optout check --due" once an hour.'
-    )
-
-
 def plan(config: Config, wish: Wish, given: Collection[str]) -> Planned:
     """What an install would write and run; nothing is.
 
@@ -132,11 +95,7 @@ def plan(config: Config, wish: Wish, given: Collection[str]) -> Planned:
 
 
 def install(config: Config, wish: Wish, given: Collection[str], environment: Mapping[str, str]) -> Installed:
-    """Schedule the check, in the place of an earlier schedule of the same home, and try it out.
-
-    Args:
-        config, wish, given: as for `plan`.
-        environment: this process's own.
+    """Schedule the check, instead of an earlier schedule of the same home, and try it out (arguments as for `plan`).
 
     Raises:
         UsageProblem, CannotLook: it could not be scheduled; an earlier schedule is as it was.
@@ -153,10 +112,7 @@ def install(config: Config, wish: Wish, given: Collection[str], environment: Map
     try:
         notes = list(chosen.install(job))
     except OptoutError:
-        if before:
-            settings.write(home, before)
-        else:
-            settings.forget(home)
+        _undo(chosen, home, before, wanted.using, job.name)
         raise
     if before and before.using != wanted.using:
         notes += _leave(before.using, job.name)
@@ -229,6 +185,19 @@ def remove(config: Config) -> str:
     if removed:
         return f"Removed from {' and '.join(removed)}. Nothing is scheduled any more."
     return "The scheduler knew nothing of it. Nothing is scheduled." if had else "Nothing was scheduled."
+
+
+def _undo(chosen: Scheduler, home: Path, before: Settings | None, using: str, name: str) -> None:
+    """Put back the settings and, as far as the scheduler lets us, what it had before a half-done install."""
+    if before:
+        settings.write(home, before)
+    else:
+        settings.forget(home)
+    with suppress(OptoutError):  # the first failure is the one to tell
+        if before and before.job and before.using == using:
+            chosen.install(before.job)
+        else:
+            chosen.remove(name)
 
 
 def _leave(using: str, name: str) -> list[str]:

@@ -89,6 +89,30 @@ def test_a_home_that_cannot_be_written(cli: Any) -> None:
     assert cli.home.read_text() == "mine"
 
 
+FAILING = """#!/bin/sh
+# systemctl as it is seen from outside, but it enables nothing
+case "$*" in *enable*) echo "Failed to enable unit: No space left on device" >&2; exit 1;; *) exit 0;; esac
+"""
+
+
+def test_a_scheduler_that_fails_half_way(cli: Any) -> None:
+    """Units that were written before systemd refused are taken away again; no settings say that there is a schedule."""
+    tools, config = cli.home.parent / "bin", cli.home.parent / "config"
+    tools.mkdir()
+    (tools / "systemctl").write_text(FAILING)
+    (tools / "systemctl").chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-m", "optout", "schedule", "install", "--using", "systemd", "--home", str(cli.home)],
+        env={"PATH": str(tools), "HOME": str(cli.home.parent), "XDG_CONFIG_HOME": str(config)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (5, "")
+    assert done.stderr.startswith('optout: "systemctl --user enable optout-')
+    assert done.stderr.endswith("failed: Failed to enable unit: No space left on device\n")
+    assert [file for file in config.rglob("*") if file.is_file()] == []
+    assert read(cli.home) is None
+
+
 def test_the_dry_run_of_every_scheduler(cli: Any) -> None:
     """What would be written and run is printed, for a scheduler of another system too; nothing is done."""
     said = {
