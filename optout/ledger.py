@@ -93,10 +93,10 @@ class Entry:
     started: str  # UTC, ISO 8601
     finished: str = ""  # empty while it goes on, and for ever where it was cut off
     interrupted: bool = False
-    undoes: str = ""
     results: tuple[Seen, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     folder: Path = Path()
+    undoes: str = ""  # the run that it puts something of back
 
     @property
     def partial(self) -> bool:

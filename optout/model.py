@@ -226,11 +226,11 @@ class Run:
     flows: dict[str, str] = field(default_factory=dict)  # service -> SHA-256 of its flow file
     finished: str = ""  # empty while it goes on, and for ever where it was cut off
     interrupted: bool = False
+    results: tuple[Result, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
     targets: tuple[str, ...] = ()  # as the person typed them; none means all
     undoes: str = ""  # the run whose turning this one puts back
     problem: str = ""  # why not all of it could be stored
-    results: tuple[Result, ...] = ()
-    unlisted: tuple[Unlisted, ...] = ()
 
     @property
     def exit_status(self) -> int:

@@ -16,8 +16,8 @@ _WORD = max(map(len, Outcome))
 
 def colour(outcome: Outcome) -> str:
     """The colour that an outcome's word is shown in."""
-    if outcome is Outcome.SKIPPED:
-        return "yellow"  # it may be on
+    if outcome in (Outcome.SKIPPED, Outcome.PUT_BACK):
+        return "yellow"  # it may be on, or is on because the person wants it so
     return "dim" if outcome is Outcome.NOT_OFFERED else _COLOURS[outcome.exit_status]
 
 

@@ -181,8 +181,9 @@ def loaded(*words: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("run",), ("check",), ("login",), ("flows",), ("demo",), ("history",)], ids=" ".join
-    "words", [(), ("run",), ("check",), ("login",), ("flows",), ("schedule",), ("demo",)], ids=" ".join
+    "words",
+    [(), ("run",), ("check",), ("undo",), ("login",), ("flows",), ("demo",), ("history",), ("schedule",)],
+    ids=" ".join,
 )
 def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
     """Help is answered without Playwright, pydantic, rich or any other library but click."""

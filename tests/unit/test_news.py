@@ -86,13 +86,21 @@ def test_on_that_was_never_off_is_no_drift(outcome: Outcome) -> None:
     assert Person().hears(run(result("age", outcome))) == []
 
 
-@pytest.mark.parametrize("outcome", sorted({*Outcome} - ON - {O.ALREADY_OFF, O.TURNED_OFF}))
+@pytest.mark.parametrize("outcome", sorted({*Outcome} - ON - {O.ALREADY_OFF, O.TURNED_OFF, O.PUT_BACK}))
 def test_only_reading_it_off_ends_drift(outcome: Outcome) -> None:
     """No outcome but one that reads off says that the drift is over; nor is the drift told again after it."""
     person = Person()
     person.hears(run(result("age", O.CAME_BACK)))
     assert ("drift over", "age") not in person.hears(run(result("age", outcome)))
     assert ("drift", "age") not in person.hears(run(result("age", O.CAME_BACK)))
+
+
+def test_what_was_put_back_is_on_because_the_person_wants_it() -> None:
+    """An undo ends a drift without a word, and what it left on is no drift afterwards."""
+    person = Person()
+    person.hears(run(result("age", O.CAME_BACK)))
+    assert person.hears(run(result("age", O.PUT_BACK))) == []
+    assert person.hears(run(result("age", O.STILL_ON))) == []
 
 
 def test_a_save_that_was_refused_does_not_end_drift() -> None:
@@ -272,18 +280,19 @@ class Truth:
     def see(self, outcomes: dict[str, Outcome]) -> None:
         """One run's outcomes."""
         for name, one in outcomes.items():
-            if one.is_off:
+            if one.is_off or one is O.PUT_BACK:
                 self.drift[name] = False
             elif one is O.CAME_BACK or (one in ON and name in self.ever_off):
                 self.drift[name] = True
             if one is O.NOT_RECOGNISED:
                 self.page[name] = True
-            elif one.is_off or one in ON or one is O.NOT_OFFERED:
+            elif one.is_off or one in ON or one in (O.NOT_OFFERED, O.PUT_BACK):
                 self.page[name] = False
+        self.ever_off -= {name for name, one in outcomes.items() if one is O.PUT_BACK}
         self.ever_off |= {name for name, one in outcomes.items() if one.is_off}
         if {O.SIGNED_OUT, O.CHALLENGED} & {*outcomes.values()}:
             self.out = True
-        elif any(one.is_off or one in ON or one is O.NOT_OFFERED for one in outcomes.values()):
+        elif any(one.is_off or one in ON or one in (O.NOT_OFFERED, O.PUT_BACK) for one in outcomes.values()):
             self.out = False
 
 
@@ -302,6 +311,7 @@ def test_whoever_is_told_believes_what_is_so_and_hears_nothing_twice(
             known, run(*results, rows=map(row, sorted(rows)), days=day, interrupted=interrupted), scope(whole)
         )
         truth.see(outcomes)
+        belief |= {(Kind.DRIFT, name): False for name, one in outcomes.items() if one is O.PUT_BACK}
         news = known.pending
         assert len({one.key for one in news}) == len(news)
         if not delivered:

@@ -11,17 +11,14 @@ REAL = "https://www.linkedin.com"
 
 def errand(*targets: str, origins: dict[str, str] | None = None) -> Errand:
     """The one errand of a plan for LinkedIn."""
-    (one,) = make(Mode.CHECK, Catalog.read().select(targets), "work", origins or {}).errands
+    (one,) = make(Catalog.read().select(targets), "work", origins or {})
     return one
 
 
 def test_a_plan_is_what_the_targets_said() -> None:
-    """The errand holds the chosen settings, the account and the hash of the flow; the plan holds the mode."""
+    """The errand holds the chosen settings, the account and the hash of the flow."""
     catalog = Catalog.read()
-    plan = make(Mode.DRY_RUN, catalog.select(["linkedin/ads-age"]), "work", {})
-    (one,) = plan.errands
-    assert plan.mode is Mode.DRY_RUN
-    assert not plan.mode.turns
+    (one,) = make(catalog.select(["linkedin/ads-age"]), "work", {})
     assert [setting.id for setting in one.settings] == ["ads-age"]
     assert (one.account, one.origin, one.patterns) == ("work", REAL, ("ads-age",))
     assert one.flow_sha256 == catalog.flow("linkedin").sha256
@@ -60,9 +57,18 @@ def test_a_sweep_is_made_only_for_targets_that_may_name_its_rows(target: str, sw
     assert one.sweeps(one.service.sweeps[0]) is sweeps
 
 
+def test_an_errand_can_be_narrowed_to_some_of_its_settings() -> None:
+    """What is left are those settings, listed or only swept, and no sweep for those that are listed."""
+    whole = errand("linkedin")
+    one = whole.narrowed(["ads-age"])
+    assert [setting.id for setting in one.settings] == ["ads-age"]
+    assert not any(one.sweeps(sweep) for sweep in one.service.sweeps)
+    assert any(whole.narrowed(["ads-by-company"]).sweeps(sweep) for sweep in whole.service.sweeps)
+
+
 def test_an_errand_without_targets_is_not_made() -> None:
     """Selecting nothing plans nothing."""
-    assert make(Mode.RUN, Catalog.read().select([]), "default", {}).errands == ()
+    assert make(Catalog.read().select([]), "default", {}) == ()
 
 
 @pytest.mark.parametrize(("mode", "turns"), [(Mode.RUN, True), (Mode.CHECK, False), (Mode.DRY_RUN, False)])

@@ -167,7 +167,9 @@ def test_the_word_and_the_sentence(case: Case) -> None:
 
 def test_every_outcome_has_a_way_to_happen() -> None:
     """The table above leaves no word out."""
-    assert {case.outcome for case in CASES.values()} == set(Outcome)
+    assert {case.outcome for case in CASES.values()} == set(Outcome) - {
+        Outcome.PUT_BACK
+    }  # that is said by an undo alone
 
 
 @pytest.mark.parametrize("state", [State.ON, State.OFF])

@@ -1,0 +1,132 @@
+"""`undo` and `check --fix`, against the local site: what it ends up holding, and what each click was for."""
+
+import json
+import shutil
+
+from optout.resources import folder
+
+AGE, GENDER, AI = "allowAdsByAge", "allowAdsByGender", "allowDataForGenerativeAI"
+JOBS = ("allowAdsByCurrentJob", "allowAdsByPastJobs", "allowAdsBySeniority")
+TARGETS = ("linkedin/ads-age", "linkedin/ads-gender", "linkedin/ads-job-information")
+
+
+def test_an_undo_turns_on_what_the_run_turned_and_nothing_else(signed_in, cli):
+    """Of a page with three switches only the one that the run clicked; a second undo has nothing to do."""
+    site = signed_in(layout="all")
+    site.state.set(GENDER, False)
+    for key in JOBS[:2]:
+        site.state.set(key, False)
+    run = cli("run", *TARGETS, "--json", site=site)
+    assert run.status == 0, run.err
+    held, saved = site.state.values(), len(site.state.writes)
+
+    back = cli("undo", run.document["run"], "--json", site=site)
+    assert (back.status, back.document["mode"]) == (0, "undo"), back
+    assert back.outcomes == {"ads-age": "put-back", "ads-job-information": "put-back"}
+    assert [(one["before"], one["after"]) for one in back.document["results"] if one["setting"] == "ads-age"] == [
+        ("off", "on")
+    ]
+    assert site.state.values() == {**held, AGE: True, JOBS[2]: True}
+    assert [(one.key, one.value) for one in site.state.writes[saved:]] == [(AGE, True), (JOBS[2], True)]
+
+    saved, visits = len(site.state.writes), len(site.state.visits)
+    again = cli("undo", run.document["run"], site=site)
+    assert (again.status, len(site.state.writes), len(site.state.visits)) == (0, saved, visits)
+    assert f"put back by run {back.document['run']}" in again.out
+    silent = cli("undo", run.document["run"], "--json", site=site)
+    assert (silent.document["results"], silent.document["run"], silent.document["exit"]) == ([], None, 0)
+    # what the person wants on has not come back
+    assert cli("check", "linkedin/ads-age", "--json", site=site).outcomes == {"ads-age": "still-on"}
+
+
+def test_an_undo_of_some_targets_leaves_the_rest_for_another(signed_in, cli):
+    """With a target only that setting is turned on again; the next undo of the same run does the rest."""
+    site = signed_in()
+    run = cli("run", *TARGETS[:2], "--json", site=site).document["run"]
+    assert cli("undo", run, TARGETS[1], "--json", site=site).outcomes == {"ads-gender": "put-back"}
+    assert (site.state.value(AGE), site.state.value(GENDER)) == (False, True)
+    assert cli("undo", run, "--json", site=site).outcomes == {"ads-age": "put-back"}
+    assert site.state.value(AGE)
+
+
+def test_an_undo_that_the_site_refuses_is_not_saved(signed_in, cli):
+    """A fresh page that still shows it off is no put-back, and the switch was clicked once."""
+    site = signed_in()
+    run = cli("run", TARGETS[0], "--json", site=site).document["run"]
+    site.misbehave({AGE: "refused"})
+    back = cli("undo", run, "--json", site=site)
+    assert (back.status, back.outcomes) == (1, {"ads-age": "not-saved"})
+    assert [one.value for one in site.state.writes] == [False, True]
+
+
+def test_an_undo_turns_nothing_where_the_page_no_longer_matches(signed_in, cli):
+    """A listed switch that is gone, and a swept one that has another name now: not-recognised, nothing clicked."""
+    site = signed_in(layout="all")
+    run = cli("run", TARGETS[0], TARGETS[2], "--json", site=site).document["run"]
+    site.misbehave({AGE: "absent"})
+    record = cli.home / "runs" / run / "run.json"
+    record.write_text(record.read_text("utf-8").replace("Use your seniority for ads", "Use your rank for ads"), "utf-8")
+    saved = len(site.state.writes)
+    back = cli("undo", run, "--json", site=site)
+    assert (back.status, back.outcomes) == (4, {"ads-age": "not-recognised", "ads-job-information": "not-recognised"})
+    assert 'the run turned switch "Use your rank for ads"' in back.result("ads-job-information")["sentence"]
+    assert len(site.state.writes) == saved
+
+
+def test_an_undo_goes_only_where_the_run_was(signed_in, cli):
+    """A run on a stand-in is not put back on another site; exit 2, and no page is asked for."""
+    site = signed_in()
+    run = cli("run", TARGETS[0], "--json", site=site).document["run"]
+    visits = len(site.state.visits)
+    said = cli("undo", run, "--accept-terms-risk")
+    assert said.status == 2
+    assert "--origin" in said.err
+    assert len(site.state.visits) == visits
+
+
+def test_what_came_back_is_turned_off_again_and_the_result_says_both(signed_in, cli):
+    """`check --fix` turns off what an earlier run proved off, and leaves alone what was never turned off."""
+    site = signed_in()
+    run = cli("run", TARGETS[0], "--json", site=site).document["run"]
+    site.state.set(AGE, True)
+    saved = len(site.state.writes)
+    said = cli("check", *TARGETS[:2], "--fix", "--json", site=site)
+    assert (said.status, said.document["mode"]) == (1, "check"), said
+    assert said.outcomes == {"ads-age": "turned-off", "ads-gender": "still-on"}
+    fixed = said.result("ads-age")
+    assert fixed["sentence"].startswith("On again: proved off on ")
+    assert f"by run {run}, seen on for the first time now. Was on; turned off; still off" in fixed["sentence"]
+    assert (fixed["before"], fixed["after"], len(fixed["proof"])) == ("on", "off", 2)
+    assert [(one.key, one.value) for one in site.state.writes[saved:]] == [(AGE, False)]
+    assert cli("check", TARGETS[0], "--json", site=site).outcomes == {"ads-age": "already-off"}
+    # what a fix has turned can be put back like what a run has turned
+    assert cli("undo", said.document["run"], "--json", site=site).outcomes == {"ads-age": "put-back"}
+
+
+def test_a_fix_that_is_refused_is_not_saved(signed_in, cli):
+    """Where the site does not take it, the word is not-saved, and the story is told with it."""
+    site = signed_in()
+    assert cli("run", TARGETS[0], site=site).status == 0
+    site.state.set(AGE, True)
+    site.misbehave({AGE: "refused"})
+    said = cli("check", TARGETS[0], "--fix", "--json", site=site)
+    assert (said.status, said.outcomes) == (1, {"ads-age": "not-saved"})
+    assert said.result("ads-age")["sentence"].startswith("On again: proved off on ")
+
+
+def test_an_inverted_switch_is_put_back_the_other_way_round(signed_in, cli):
+    """Where switched on means opted out, putting back switches it off."""
+    site = signed_in(markup="nested")
+    site.misbehave({AGE: "inverted"})
+    flows = cli.home.parent / "flows"
+    flows.mkdir()
+    shutil.copy(folder("flows") / "linkedin.toml", flows)
+    file = flows / "linkedin.toml"
+    key = f'control.key     = "{AGE}"\n'
+    file.write_text(file.read_text("utf-8").replace(key, f"{key}control.inverted = true\n"), "utf-8")
+    own = ("--flows", str(flows), "--json")
+    run = cli("run", TARGETS[0], *own, site=site)
+    assert (run.outcomes, site.state.value(AGE)) == ({"ads-age": "turned-off"}, False)
+    assert cli("undo", run.document["run"], *own, site=site).outcomes == {"ads-age": "put-back"}
+    assert site.state.value(AGE)
+    assert json.loads((cli.home / "runs" / run.document["run"] / "run.json").read_text())["mode"] == "run"
