@@ -97,11 +97,16 @@ class Entry:
     unlisted: tuple[Unlisted, ...] = ()
     folder: Path = Path()
     undoes: str = ""  # the run that it puts something of back
+    targets: tuple[str, ...] = ()  # as the person typed them; none means all
 
     @property
     def partial(self) -> bool:
         """Whether it is going on, or was cut off."""
         return self.folder.name.endswith(PARTIAL) or not self.finished
+
+    def whole(self, service: str) -> bool:
+        """Whether it came to its end and was to look at everything of a service."""
+        return not self.partial and (not self.targets or service in self.targets)
 
     @property
     def exit_status(self) -> int:

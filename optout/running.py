@@ -2,7 +2,7 @@
 
 import platform
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from optout.hub import unvisited
 from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
 from optout.plan import Errand, Plan
 from optout.reach import ByClicking
-from optout.track import proofs
+from optout.track import proofs, settings_seen
 from optout.verdict import story
 from optout.visit import Visitor
 from optout.walk import Walk, Watcher
@@ -140,7 +140,9 @@ class Running:
         config, service = self.config, errand.service
         fence = Fence(service, errand.origin, mode.turns)
         profile = self.home.profile(service.service, errand.account)
-        known = proofs(ledger.read(self.home.runs).entries, errand.origin, service.service, errand.account)
+        place = errand.origin, service.service, errand.account
+        earlier = ledger.read(self.home.runs).entries
+        known, seen = proofs(earlier, *place), settings_seen(earlier, *place)
         headed = config.headed or config.guide
         unlisted: list[Unlisted] = []
 
@@ -184,12 +186,20 @@ class Running:
                 keep=keep,
                 unlisted=unlisted,
             )
-            results = walk.results()
+            results = [_announced(one, errand, seen) for one in walk.results()]
             browsing.poisoned = any(r.outcome in (Outcome.SIGNED_OUT, Outcome.CHALLENGED) for r in results)
         for asked, reason in fence.refused:
             log.debug("held back", method=asked.method, url=asked.url.split("?")[0], reason=reason)
         keep(results)
         return results
+
+
+def _announced(result: Result, errand: Errand, seen: Collection[str] | None) -> Result:
+    """The result; that of a row that a sweep has found for the first time says so."""
+    listed = {setting.id for setting in errand.service.settings}
+    if seen is None or not result.before or result.setting in listed or result.setting in seen:
+        return result
+    return replace(result, sentence=f"New: no earlier run has seen this row. {result.sentence}")
 
 
 def _left_out(errand: Errand, folder: runs.Folder) -> None:

@@ -108,6 +108,20 @@ def proofs(entries: Sequence[Entry], origin: str, service: str, account: str) ->
     return {one.setting: one.proof for one in known if one.proof and one.place == (service, account, origin)}
 
 
+def settings_seen(entries: Sequence[Entry], origin: str, service: str, account: str) -> frozenset[str] | None:
+    """The settings that earlier runs have looked at, by id; None until one of them has looked at everything.
+
+    Args: as for `proofs`.
+    """
+    mine = [
+        (entry, seen)
+        for entry in entries
+        for seen in entry.results
+        if seen.place == (service, account, origin) and seen.at
+    ]
+    return frozenset(seen.setting for _, seen in mine) if any(entry.whole(service) for entry, _ in mine) else None
+
+
 def drifts(sightings: Iterable[Sighting]) -> list[Proof]:
     """Every time that a setting came back: proved off by one run, seen on by a later one that nobody asked for."""
     return list(dict.fromkeys(proof for proof in _proofs(sightings) if proof and proof.on_run))

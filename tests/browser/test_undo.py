@@ -3,10 +3,22 @@
 import json
 import shutil
 
+from hostile import Stage, switch
+
 from optout.resources import folder
 
 AGE, GENDER, AI = "allowAdsByAge", "allowAdsByGender", "allowDataForGenerativeAI"
 JOBS = ("allowAdsByCurrentJob", "allowAdsByPastJobs", "allowAdsBySeniority")
+SHOP = """format = 1
+service = "shop"
+title = "Shop"
+origin = "https://shop.example"
+[hub.ads]
+path = "/ads"
+[[sweep]]
+hub = "ads"
+allow = ["/ads-*"]
+"""
 TARGETS = ("linkedin/ads-age", "linkedin/ads-gender", "linkedin/ads-job-information")
 
 
@@ -130,3 +142,23 @@ def test_an_inverted_switch_is_put_back_the_other_way_round(signed_in, cli):
     assert cli("undo", run.document["run"], *own, site=site).outcomes == {"ads-age": "put-back"}
     assert site.state.value(AGE)
     assert json.loads((cli.home / "runs" / run.document["run"] / "run.json").read_text())["mode"] == "run"
+
+
+def test_a_row_that_is_there_for_the_first_time_is_said_to_be_new(cli, tmp_path):
+    """A sweep's row that no earlier whole run has seen is told as new, with its value; the first time ever, none is."""
+    flows = tmp_path / "flows"
+    flows.mkdir()
+    (flows / "shop.toml").write_text(SHOP)
+    row = "<a href='/ads-{0}'>Ads {0}</a>"
+    with Stage(pages={"/ads": row.format("one"), "/ads-one": switch("one", "Ads one")}) as stage:
+        look = ("check", "shop", "--flows", str(flows), "--origin", f"https://shop.example={stage.origin}", "--json")
+        first = cli(*look)
+        assert [one["sentence"][:4] for one in first.document["results"]] == ["On. "]
+        stage.pages |= {"/ads": row.format("one") + row.format("two"), "/ads-two": switch("two", "Ads two")}
+        stage.held["two"] = True
+        second = cli(*look)
+        assert second.outcomes == {"ads-one": "still-on", "ads-two": "still-on"}
+        said = {one["setting"]: one["sentence"] for one in second.document["results"]}
+        assert said["ads-two"] == 'New: no earlier run has seen this row. On. "optout run" turns it off.'
+        assert not said["ads-one"].startswith("New")
+        assert not any(one["sentence"].startswith("New") for one in cli(*look).document["results"])
