@@ -8,6 +8,7 @@ from optout import __version__
 from optout.cli.accounts import login, logout
 from optout.cli.looking import check, run, undo
 from optout.cli.machine import demo, doctor, setup
+from optout.cli.noticing import notify_test
 from optout.cli.output import print_json
 from optout.cli.past import history, standing
 from optout.cli.scheduling import schedule
@@ -77,5 +78,6 @@ def main(ctx: click.Context) -> None:
         standing(ctx)
 
 
+schedule.add_command(notify_test)
 for _command in (run, check, undo, login, logout, history, report, schedule, flows, setup, doctor, demo):
     main.add_command(_command)

@@ -2,9 +2,12 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from optout.errors import CannotLook
 
 _ENDS = (signal.SIGINT, signal.SIGTERM)
 _STATUS = 130
@@ -12,19 +15,26 @@ _GRACE_S = 10  # for a browser to close
 
 
 @contextmanager
-def interruptible(last_words: Callable[[], None]) -> Iterator[None]:
+def interruptible(last_words: Callable[[int], None], limit_s: float | None = None) -> Iterator[None]:
     """Turn the first signal in the block into a KeyboardInterrupt; whoever asks twice does not want to wait.
 
     Args:
-        last_words: called where the process has to end at once, before it does.
+        last_words: called where the process has to end at once, with the exit status, before it does.
+        limit_s: how many seconds the block may take where nobody is there to interrupt it; then it ends as "could not
+            look". A browser that hangs must not hold the account for ever.
     """
 
     def at_once(*_: object) -> None:
-        last_words()
+        last_words(_STATUS)
         os._exit(_STATUS)
 
-    patience = threading.Timer(_GRACE_S, at_once)
-    patience.daemon = True
+    def too_long() -> None:
+        print(f"optout: this took more than {limit_s} seconds, and was ended.", file=sys.stderr, flush=True)
+        last_words(CannotLook.exit_status)
+        os._exit(CannotLook.exit_status)
+
+    patience, limit = threading.Timer(_GRACE_S, at_once), threading.Timer(limit_s or 0, too_long)
+    patience.daemon = limit.daemon = True
 
     def in_order(*_: object) -> None:
         for number in _ENDS:
@@ -34,9 +44,12 @@ def interruptible(last_words: Callable[[], None]) -> Iterator[None]:
 
     for number in _ENDS:
         signal.signal(number, in_order)
+    if limit_s:
+        limit.start()
     try:
         yield
     finally:
         for number in _ENDS:  # what is left to do is to print
             signal.signal(number, lambda *_: os._exit(_STATUS))
         patience.cancel()
+        limit.cancel()

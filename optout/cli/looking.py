@@ -10,6 +10,8 @@ from optout.cli.ending import interruptible
 from optout.cli.options import LOOKING, common, configured, watching
 from optout.cli.output import cut_off, nothing, show, teller_for
 
+_UNATTENDED_S = 2 * 3600  # far more than any run takes
+
 if TYPE_CHECKING:
     from optout.app import Ended
     from optout.config import Config
@@ -31,7 +33,7 @@ def _go(
     from optout.model import Mode
 
     teller = teller_for(config)
-    with interruptible(lambda: cut_off(mode, config)):
+    with interruptible(lambda status: cut_off(mode, status, config), None if config.interactive else _UNATTENDED_S):
         try:
             with notices.around(config, Mode(mode), targets, teller.say, whole=whole) as heard:
                 ended = verb(teller)

@@ -29,12 +29,12 @@ def teller_for(config: "Config") -> "Live":
     )
 
 
-def cut_off(mode: str, config: "Config") -> None:
+def cut_off(mode: str, status: int, config: "Config") -> None:
     """Print what is owed by a run that is ended at once; what it has read so far lies in its folder."""
     if config.json:
         from optout.report.document import failure
 
-        print_json(failure(mode, 130, "Interrupted, and ended at once. What was read so far is kept as a partial run."))
+        print_json(failure(mode, status, "Ended at once. What was read so far is kept as a partial run."))
         sys.stdout.flush()
 
 
