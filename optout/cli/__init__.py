@@ -21,6 +21,8 @@ Examples:
   optout run linkedin        opt out on LinkedIn, read back, prove
   optout run linkedin/ai-training --headed      one setting, step by step
   optout check               did it stay off? (exit 0 if so)
+  optout schedule install    have this machine check by itself, every week
+  optout history             what each setting was, run by run
 
 \b
 Exit codes:

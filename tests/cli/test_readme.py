@@ -11,10 +11,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from test_history import store
 
 from optout import errors
 from optout.home import Home
-from optout.model import INTERRUPTED, Outcome, State
+from optout.model import INTERRUPTED, Mode, Observation, Outcome, Result, Run, State, Turn, Versions
+from optout.report.notice import _BEGUN as BEGUN
+from optout.schedule import settings
+from optout.schedule.job import Job
+from optout.schedule.settings import USING
+from optout.schedule.systemd import service as unit
 
 ROOT = Path(__file__).parents[2]
 GROUPS = {"flows", "schedule"}
@@ -23,9 +29,20 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 PROSE = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
 SPANS = re.findall(r"`([^`]+)`", PROSE)
 LINES = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
-COMMANDS = [shlex.split(line, comments=True) for line in [*LINES, *SPANS] if line.startswith(("optout ", "make "))]
+COMMANDS = [
+    shlex.split(line, comments=True)
+    for line in [*LINES, *SPANS]
+    if line == "optout" or line.startswith(("optout ", "make "))
+]
 OURS = sorted({tuple(words[1:]) for words in COMMANDS if words[0] == "optout"})
-RUNNABLE = [words for words in OURS if words[0] in ("flows", "doctor", "--help", "--version")]
+ALONE = {"flows", "doctor", "history", "schedule", "--help", "--version"}  # they need no account
+RUNNABLE = [
+    words
+    for words in OURS
+    if not words or (words[0] in ALONE and (words[:2] != ("schedule", "install") or "--dry-run" in words))
+]
+INSTALLS = [words for words in OURS if words[:2] == ("schedule", "install")]
+IN_AN_EMPTY_HOME = {("doctor",): errors.PersonNeeded.exit_status, ("schedule", "status"): errors.CannotLook.exit_status}
 
 
 def optout(*words, cwd=None, **environment):
@@ -49,7 +66,7 @@ def usage(*path):
 def commands(*path):
     """The commands that `--help` lists, in a group or at the top."""
     listed = usage(*path).partition("\nCommands:\n")[2].partition("\n\n")[0]
-    return set(re.findall(r"^  (\w+)", listed, re.MULTILINE))
+    return set(re.findall(r"^  (\w[\w-]*)", listed, re.MULTILINE))
 
 
 def options(text):
@@ -60,7 +77,7 @@ def options(text):
 
 def path_of(words):
     """The command that a command line calls: ("run",), ("flows", "lint") or () for the program itself."""
-    named = [word for word in words[:2] if word.isalpha()]
+    named = [word for word in words[:2] if re.fullmatch(r"[a-z][a-z-]*", word)]
     return tuple(named if named and named[0] in GROUPS else named[:1])
 
 
@@ -92,20 +109,33 @@ def test_every_documented_command_exists_with_its_options(words):
     """A command line of the README names a command that there is, and only options that it has."""
     given = {word.partition("=")[0] for word in words if word.startswith("-")}
     assert given <= options(usage(*path_of(words)))
-    assert path_of(words) or given
+    assert path_of(words) or given or words == ()
 
 
 @pytest.mark.parametrize("words", RUNNABLE, ids=" ".join)
 def test_documented_commands_that_need_no_account_work(words, tmp_path):
-    """The README's cheap commands do what they say in an empty home; the doctor misses nothing but a sign-in."""
+    """The README's cheap commands do what they say in an empty home, where a sign-in and a schedule are missing."""
     (tmp_path / "my-flows").mkdir()
     (tmp_path / "my-flows" / "example.toml").write_text(block("toml"), "utf-8")
     said = optout(*words, cwd=tmp_path, OPTOUT_HOME=str(tmp_path / "home"))
-    assert said.returncode == (errors.PersonNeeded.exit_status if words[0] == "doctor" else 0), (
-        said.stdout + said.stderr
-    )
+    assert said.returncode == IN_AN_EMPTY_HOME.get(words, 0), said.stdout + said.stderr
     assert said.stdout
     assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize("words", INSTALLS, ids=" ".join)
+def test_documented_schedules_are_what_their_remarks_say(words, tmp_path):
+    """Each `schedule install` of the README would schedule `check --due`, as often and from when it is said to."""
+    using = () if "--using" in words else ("--using", "cron")
+    said = optout(*words, *using, "--dry-run", cwd=tmp_path, OPTOUT_HOME=str(tmp_path / "home"))
+    assert said.returncode == 0, said.stderr
+    wanted = json.loads(re.search(r"schedule\.json:\n(\{.*?^\})", said.stdout, re.DOTALL | re.MULTILINE).group(1))
+    assert wanted["job"]["command"][-5:-2] == ["check", "--due", "--quiet"]
+    remark = next((line.partition("#")[2] for line in LINES if shlex.split(line, comments=True)[1:] == [*words]), "")
+    assert wanted["fix"] == ("turn off again what came back" in remark)
+    for every, at in re.findall(r"every (day|week|month) from (\d\d:\d\d)", remark):
+        assert (wanted["every"], wanted["at"]) == (every, at)
+    assert not (tmp_path / "home" / "schedule.json").exists()
 
 
 def test_no_command_is_left_out():
@@ -177,16 +207,100 @@ def test_the_settings_table_is_the_flows(tmp_path):
 
 
 def test_variables_are_those_of_the_example_file_and_of_the_code():
-    """README, .env.example and the code name the same variables, each with its option."""
+    """README, .env.example and the code name the same variables, each with its option; the two secrets have none."""
     rows = table("variable", "option", "what")
-    pairs = {code(variable)[0]: code(option)[0] for variable, option, _ in rows}
+    secrets = {code(variable)[0] for variable, option, _ in rows if option == "none: a secret"}
+    pairs = {code(variable)[0]: code(option)[0] for variable, option, _ in rows if option != "none: a secret"}
     example = (ROOT / ".env.example").read_text("utf-8")
     sources = "".join(file.read_text("utf-8") for file in (ROOT / "optout").rglob("*.py"))
-    assert set(pairs) == set(re.findall(r"^#(OPTOUT_\w+)=", example, re.MULTILINE))
-    assert set(pairs) == set(re.findall(r"OPTOUT_[A-Z]+(?:_[A-Z]+)*", sources))
+    assert {*pairs, *secrets} == set(re.findall(r"^#(OPTOUT_\w+)=", example, re.MULTILINE))
+    assert {*pairs, *secrets} == set(re.findall(r"OPTOUT_[A-Z]+(?:_[A-Z]+)*", sources))
     assert set(pairs.values()) <= options(usage("run"))
+    assert secrets == {"OPTOUT_NOTIFY", "OPTOUT_PING"}
+    assert not {"--notify", "--ping"} & options(usage("run") + usage("check"))
     explained = dict(re.findall(r"\((--[a-z-]+)\)[^#]*(?:#[^#\n]*\n)*?#(OPTOUT_\w+)=", example))
     assert {variable: option for option, variable in explained.items()} == pairs
+
+
+def test_the_notices_are_those_that_are_sent():
+    """The table of what you hear of has the words of the notices, in their order; the extra that is named is there."""
+    assert [words for words, _ in table("you hear of", "when")] == [*BEGUN.values()]
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    named = re.findall(r'pipx install --force "\.\[(\w+)\]"', README)
+    assert named == ["notify"]
+    assert [one for one in extras["notify"] if one.startswith("apprise")]
+
+
+# ---------------------------------------------------------- schedule, history, undo
+
+
+def test_the_schedulers_are_those_that_there_are():
+    """The table of schedulers has what `--using` takes, and systemd's unit fails with the exit codes that are named."""
+    assert [code(using)[0] for using, *_ in table("`--using`", "when it runs", "good to know")] == [*USING]
+    fine = re.search(r"^SuccessExitStatus=(.*)$", unit(Job("optout", ("optout",), "/", 0, "")), re.MULTILINE).group(1)
+    codes = {int(row[0]) for row in table("exit code", "means")}
+    answers, failures = re.search(r": ((?:\d, )+\d and \d) are \[answers\].*?while (\d and \d) say", PROSE).groups()
+    assert {int(one) for one in re.findall(r"\d+", failures)} == codes - {0} - {int(one) for one in fine.split()}
+    assert {int(one) for one in re.findall(r"\d+", answers)} == codes - {2, 5, INTERRUPTED}
+
+
+def test_nothing_due_is_no_run(cli):
+    """As the README says of `check --due` with nothing due: exit code 0, not a word without a terminal, and a note."""
+    said = cli("check", "--due")
+    assert (said.status, said.out) == (0, "")
+    document = cli("check", "--due", "--json").document
+    assert (document["run"], document["exit"], document["results"]) == (None, 0, [])
+    assert document["note"].startswith("Nothing is due")
+    assert not (cli.home / "runs").exists()
+
+
+def test_the_sample_of_history_is_what_history_prints(cli):
+    """Runs that saw what the README's strips show are printed as the README shows them, to the letter."""
+    sample = block("text")
+    strips = dict(re.findall(r"^  ([a-z-]+) +([.O?]+)  \w", sample, re.MULTILINE))
+    listed = re.findall(r"^  (\d{4}-\S+) +(run|check)", sample, re.MULTILINE)[::-1]
+    assert {len(strip) for strip in strips.values()} == {len(listed)}
+    for place, (run, mode) in enumerate(listed):
+        at = f"{run[:10]}T{run[11:13]}:{run[13:15]}:{run[15:17]}+00:00"
+        results = tuple(saw(setting, strip[place], strip[:place], at, mode) for setting, strip in strips.items())
+        store(cli.home, Run(run, Mode(mode), at, Versions("0.1.0"), finished=at, results=results))
+    printed = cli("history").out
+    assert [line.rstrip() for line in printed.splitlines()] == sample.splitlines()
+
+
+def saw(setting, sign, before, at, mode, origin="https://www.linkedin.com"):
+    """The result behind one sign of a strip; a `run` turned off what it read off."""
+    state = {".": State.OFF, "O": State.ON, "?": State.UNKNOWN}[sign]
+    url = f"{origin}/{setting}"
+    turned = mode == "run" and state is State.OFF
+    on = Outcome.CAME_BACK if "." in before else Outcome.STILL_ON
+    outcome = {".": Outcome.ALREADY_OFF, "O": on, "?": Outcome.UNREACHABLE}[sign]
+    return Result(
+        "linkedin", "default", setting, setting, url, Outcome.TURNED_OFF if turned else outcome, "As it was.",
+        Observation(State.ON if turned else state, at, url), Observation(state, at, url) if turned else None,
+        (Turn(setting, "control"),) if turned else (),
+    )  # fmt: skip
+
+
+def test_fix_and_undo_do_what_the_readme_says(cli, signed_in):
+    """`--fix` turns off what came back and tells both; `undo` turns it on; that is no drift, and there it ends."""
+    site = signed_in()
+    target, at = "linkedin/ads-age", "2020-01-01T00:00:00+00:00"
+    proof = saw("ads-age", ".", "", at, "run", site.origin)
+    store(cli.home, Run("2020-01-01T000000Z-0000", Mode.RUN, at, Versions("0.1.0"), finished=at, results=(proof,)))
+    fixed = cli("check", target, "--fix", "--json", site=site)
+    assert (fixed.status, fixed.outcomes) == (0, {"ads-age": "turned-off"})
+    assert re.match("On again: .* still off on a fresh page", fixed.result("ads-age")["sentence"])
+    run = fixed.document["run"]
+    undone = cli("undo", run, "--json", site=site)
+    assert (undone.status, undone.document["mode"], undone.outcomes) == (0, "undo", {"ads-age": "put-back"})
+    assert site.state.value("allowAdsByAge")
+    again = cli("undo", run, "--json", site=site)
+    assert (again.status, again.document["run"]) == (0, None)
+    assert undone.document["run"] in again.document["note"]
+    kept = cli("check", target, "--fix", "--json", site=site)
+    assert (kept.status, kept.outcomes) == (1, {"ads-age": "still-on"})
+    assert site.state.value("allowAdsByAge")
 
 
 # ------------------------------------------------------------------------- JSON
@@ -199,8 +313,10 @@ def test_the_json_sample_has_the_shape_of_a_real_document(cli, signed_in):
     sample = json.loads(block("json"))
     assert shape(sample) == shape(real)
     assert sample["exit"] == Outcome(sample["results"][0]["outcome"]).exit_status
-    states = code(re.search(r"^`before` and `after` are (.*?)\.", PROSE, re.MULTILINE).group(1))
+    states = code(re.search(r"`before` and `after` are (.*?)\.", PROSE).group(1))
     assert states == [state.value for state in State]
+    modes = code(re.search(r"^`mode` is (.*?)\.", PROSE, re.MULTILINE).group(1))
+    assert modes == [mode.value for mode in Mode]
 
 
 def shape(value):
@@ -226,6 +342,7 @@ def test_things_are_kept_where_the_readme_says_and_for_the_owner_only(cli, signe
     site = signed_in()
     document = cli("check", "linkedin/ai-training", "--json", site=site).document
     Home(cli.home).accept("linkedin", "2026-11-24T00:00:00+00:00")
+    settings.write(cli.home, settings.Settings("week", "09:00", False, "default", "cron", "2026-11-24T00:00:00+00:00"))
     places = [code(row[0])[0].replace("<id>", document["run"]) for row in table("there", "what")]
     assert all((cli.home / place).exists() for place in places)
     assert {path.name for path in cli.home.iterdir()} == {place.split("/")[0] for place in places}
@@ -236,7 +353,8 @@ def test_things_are_kept_where_the_readme_says_and_for_the_owner_only(cli, signe
 
 
 def test_links_lead_somewhere():
-    """Every link of the README leads to a file of the checkout or to a heading of the README itself."""
+    """A link of the README leads to a file of the checkout, to a heading, or where the program itself sends people."""
+    sources = "".join(file.read_text("utf-8") for file in (ROOT / "optout").rglob("*.py"))
     headings = {
         re.sub(r"[^\w -]", "", line.lower()).strip().replace(" ", "-")
         for line in re.findall(r"^#+ (.*)$", PROSE, re.MULTILINE)
@@ -245,7 +363,10 @@ def test_links_lead_somewhere():
     assert len(links) >= 5
     for link in links:
         file, _, anchor = link.partition("#")
-        assert (ROOT / file).is_file() if file else anchor in headings, link
+        if link.startswith("https://"):
+            assert link in sources, link
+        else:
+            assert (ROOT / file).is_file() if file else anchor in headings, link
 
 
 def test_the_map_of_the_house_is_true():
