@@ -1,7 +1,9 @@
 """Which accounts of a home are due for a check, and when the next is: from schedule, profiles and records."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
@@ -34,6 +36,13 @@ class Agenda:
     now: datetime
     dates: tuple[Date, ...]
     fix: bool
+
+    def due(self, targets: Iterable[str] = ()) -> tuple[str, ...]:
+        """The services that are due, or those of some targets whose service is."""
+        services = [one.service for one in self.dates if one.when <= self.now]
+        if not targets:
+            return tuple(services)
+        return tuple(one for one in targets if any(fnmatchcase(name, one.partition("/")[0]) for name in services))
 
     @property
     def words(self) -> str:

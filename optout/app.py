@@ -63,7 +63,12 @@ def put_back(config: Config, name: str, targets: Sequence[str], teller: Teller) 
                 f"Run {run.id} looked at {elsewhere}, and this would go to {errand.origin}. Give the same --origin."
             )
         errands.append(errand)
-    return _run(config, home, Plan(Mode.UNDO, tuple(errands), tuple(targets), undoes=run.id), teller)
+    return _run(
+        config,
+        home,
+        Plan(Mode.UNDO, tuple(errands), tuple(f"{one.service}/{one.setting}" for one in left), undoes=run.id),
+        teller,
+    )
 
 
 def _run(config: Config, home: Home, plan: Plan, teller: Teller) -> Ended:

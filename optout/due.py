@@ -46,11 +46,11 @@ def looks(records: Iterable[Record], account: Account) -> list[Look]:
             one.run,
             one.started,
             not one.targets or bool({service, f"{service}/", f"{service}/*"} & set(one.targets)),
-            not one.ended or bool(one.words[account] & _FAILED),
+            not one.ended or bool(one.words.get(account, frozenset()) & _FAILED),
             account in one.clicked,
         )
         for one in records
-        if account in one.words
+        if account in one.words or not (one.ended or one.words)  # one that could not even begin
     ]
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -26,9 +26,7 @@ Say = Callable[[str], None]
 
 
 @contextmanager
-def around(
-    config: Config, mode: Mode, targets: Sequence[str], say: Say, *, whole: bool
-) -> Iterator[Callable[[Run], None]]:
+def around(config: Config, mode: Mode, say: Say, *, whole: bool) -> Iterator[Callable[[Run], None]]:
     """Around a run: the monitor hears of a check of everything, and the person of what is new.
 
     Whatever goes wrong here is one sentence, and changes nothing about the run.
@@ -36,7 +34,6 @@ def around(
     Args:
         config: where notices and pings go.
         mode: what the run may do; a dry run is told to nobody.
-        targets: what it is asked to look at.
         say: takes a sentence for the person.
         whole: it is all that there is, or all that is due; only such a check can tell a monitor that all is well.
 
@@ -57,19 +54,18 @@ def around(
     for run in ended:
         try:
             if mode is not Mode.DRY_RUN:
-                _quietly(say, lambda: after(run, targets, config, say))  # noqa: B023  called at once
+                _quietly(say, lambda: after(run, config, say))  # noqa: B023  called at once
             if pinged and not run.interrupted:  # an interrupted check was neither well nor bad: the monitor waits on
                 _quietly(say, lambda: ping.end(config.ping, run.exit_status, counts(run)))  # noqa: B023  called at once
         except KeyboardInterrupt:
             say("Interrupted while telling others. What was not told is told after the next check.")
 
 
-def after(run: Run, targets: Sequence[str], config: Config, say: Say) -> None:
+def after(run: Run, config: Config, say: Say) -> None:
     """Remember what a run found, and send one notice of all that is new; what cannot be sent waits for the next run.
 
     Args:
         run: a run that has ended; one that was interrupted is remembered, and told after the next.
-        targets: what it was asked to look at.
         config: its home, its flows, and where notices go.
         say: takes a sentence for the person.
     """
@@ -79,7 +75,7 @@ def after(run: Run, targets: Sequence[str], config: Config, say: Say) -> None:
         known, wrong = load(home.notices)
         if wrong:
             say(wrong)
-        known = learn(known, run, scopes(Catalog.read(config.flows), run, targets))
+        known = learn(known, run, scopes(Catalog.read(config.flows), run))
         _quietly(say, lambda: save(home.notices, known))
         if not config.notify or run.interrupted:
             return
@@ -99,9 +95,9 @@ def _tell(file: Path, known: Known, config: Config, say: Say) -> None:
         save(file, known.told(known.pending))
 
 
-def scopes(catalog: Catalog, run: Run, targets: Sequence[str]) -> dict[str, Scope]:
+def scopes(catalog: Catalog, run: Run) -> dict[str, Scope]:
     """What a run was to look at, by service."""
-    patterns = {one.service.service: one.patterns for one in catalog.select(targets)} if targets else {}
+    patterns = {one.service.service: one.patterns for one in catalog.select(run.targets)} if run.targets else {}
     return {
         name: Scope(
             frozenset(setting.id for setting in catalog.flows[name].service.settings),

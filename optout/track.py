@@ -55,6 +55,16 @@ class Track:
         return self.sightings[-1]
 
     @property
+    def put_back(self) -> bool:
+        """Whether the person has had it turned on again, and nobody has turned it off since."""
+        for one in reversed(self.sightings):
+            if one.seen.state is State.OFF:
+                return False
+            if one.seen.outcome is Outcome.PUT_BACK:
+                return True
+        return False
+
+    @property
     def since(self) -> str:
         """When it was first seen in its present state (UTC, ISO 8601). Looks that could not read it change nothing."""
         now, since = self.last.condition, self.last.at

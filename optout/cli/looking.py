@@ -22,12 +22,10 @@ def _look(mode: str, targets: tuple[str, ...], config: "Config", *, whole: bool)
     from optout import app
     from optout.model import Mode
 
-    _go(mode, targets, config, whole, lambda teller: app.look(config, targets, Mode(mode), teller))
+    _go(mode, config, whole, lambda teller: app.look(config, targets, Mode(mode), teller))
 
 
-def _go(
-    mode: str, targets: tuple[str, ...], config: "Config", whole: bool, verb: Callable[["Live"], "Ended | str"]
-) -> None:
+def _go(mode: str, config: "Config", whole: bool, verb: Callable[["Live"], "Ended | str"]) -> None:
     """Do what opens a browser, tell whoever is to hear of it, and show how it went."""
     from optout import notices
     from optout.model import Mode
@@ -35,7 +33,7 @@ def _go(
     teller = teller_for(config)
     with interruptible(lambda status: cut_off(mode, status, config), None if config.interactive else _UNATTENDED_S):
         try:
-            with notices.around(config, Mode(mode), targets, teller.say, whole=whole) as heard:
+            with notices.around(config, Mode(mode), teller.say, whole=whole) as heard:
                 ended = verb(teller)
                 if not isinstance(ended, str):
                     heard(ended.run)
@@ -94,8 +92,7 @@ def check(targets: tuple[str, ...], due: bool, **given: Any) -> None:
         from optout import agenda
 
         today = agenda.read(config.home, config.account, datetime.now(UTC))
-        if whole:
-            targets = tuple(one.service for one in today.dates if one.when <= today.now)
+        targets = today.due(targets)
         if not targets:
             nothing("check", today.words, replace(config, quiet=config.quiet or not config.interactive))
         config = replace(config, fix=config.fix or today.fix)
@@ -121,4 +118,4 @@ def undo(run_id: str, targets: tuple[str, ...], **given: Any) -> None:
     from optout import app
 
     config = configured(**given)
-    _go("undo", targets, config, False, lambda teller: app.put_back(config, run_id, targets, teller))
+    _go("undo", config, False, lambda teller: app.put_back(config, run_id, targets, teller))

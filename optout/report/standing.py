@@ -38,7 +38,7 @@ def show(
 
 def next_step(tracks: Sequence[Track], *, scheduled: bool) -> str:
     """The one command that helps most now, by the smallest exit status among what was seen last."""
-    wrong = [one for one in tracks if one.last.seen.outcome.exit_status]
+    wrong = [one for one in tracks if one.last.seen.outcome.exit_status and not one.put_back]
     if not wrong:
         return "nothing" if scheduled else "optout schedule install"
     first = min(wrong, key=lambda one: one.last.seen.outcome.exit_status)
@@ -105,6 +105,7 @@ def _other(track: Track, now: datetime, console: Console) -> None:
     when = moment(track.since)
     if seen.state is State.ON and when:
         line.append(f", on since {when:%Y-%m-%d}")
+    line.append(", as you had it put back" if track.put_back else "")
     proved = moment(track.proof.at) if track.proof else None
     if proved:
         line.append(f", last proved off {words(proved, now)}")

@@ -121,6 +121,8 @@ def test_records_say_what_was_looked_at():
         True, False, True,
     ]  # fmt: skip
     assert looks([record()], ("google", "default")) == []
+    broken = Record("x", MONDAY, ended=False)  # not even the browser started
+    assert [(one.whole, one.failed) for one in looks([broken], account)] == [(True, True)]
     failures = [record(ended=False), record(words=["already-off", "signed-out"])]
     assert [one.failed for one in looks(failures, account)] == [True, True]
     (one,) = looks([record(words=["came-back", "not-recognised"], clicked=[account])], account)

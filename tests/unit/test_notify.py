@@ -196,10 +196,10 @@ def around(setup: Config, *what: Run | OptoutError, targets: tuple[str, ...] = (
     said: list[str] = []
     for one in what:
         if isinstance(one, OptoutError):
-            with pytest.raises(type(one)), notices.around(setup, Mode.CHECK, targets, said.append, whole=not targets):
+            with pytest.raises(type(one)), notices.around(setup, Mode.CHECK, said.append, whole=not targets):
                 raise one
         else:
-            with notices.around(setup, Mode.CHECK, targets, said.append, whole=not targets) as heard:
+            with notices.around(setup, Mode.CHECK, said.append, whole=not targets) as heard:
                 heard(one)
     return said
 

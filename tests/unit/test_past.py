@@ -177,6 +177,24 @@ def test_the_next_command_fits_what_was_seen(kind: str, command: str) -> None:
     assert (": 1 of 1 off" in lines[0]) == (kind == ".")
 
 
+def test_what_was_put_back_is_nothing_to_do() -> None:
+    """What the person has had turned on again is told as that, and no run against it is advised."""
+    back = replace(seen("O", day(11), "d"), outcome=Outcome.PUT_BACK)
+    entries = [
+        Entry(1, "r0", Mode.RUN, day(10), day(10), results=(seen("t", day(10), "d"),)),
+        Entry(1, "r1", Mode.UNDO, day(11), day(11), results=(back,)),
+        Entry(1, "r2", Mode.CHECK, day(28), day(28), results=(seen("O", day(28), "d"),)),
+    ]
+    assert stands(entries)[1:] == [
+        "  still-on        d, on since 2026-01-12, as you had it put back",
+        "Next check: no schedule: optout schedule install",
+        "To do next: optout schedule install",
+    ]
+    again = Entry(1, "r3", Mode.RUN, day(28), day(28), results=(seen("t", day(28), "d"),))
+    came = Entry(1, "r4", Mode.CHECK, day(29), day(29), results=(seen("C", day(29), "d"),))
+    assert stands([*entries, again, came])[-1] == "To do next: optout run linkedin"
+
+
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_has_a_next_command(outcome: Outcome) -> None:
     """Nothing is to be done exactly where all is as wanted and a schedule looks again."""

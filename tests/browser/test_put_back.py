@@ -2,9 +2,11 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 from hostile import Stage, switch
 
+from optout import agenda
 from optout.resources import folder
 
 AGE, GENDER, AI = "allowAdsByAge", "allowAdsByGender", "allowDataForGenerativeAI"
@@ -59,6 +61,12 @@ def test_an_undo_of_some_targets_leaves_the_rest_for_another(signed_in, cli):
     assert (site.state.value(AGE), site.state.value(GENDER)) == (False, True)
     assert cli("undo", run, "--json", site=site).outcomes == {"ads-age": "put-back"}
     assert site.state.value(AGE)
+    # neither is a look at everything: a whole check is due at once, and no row is news when it is first seen
+    assert (
+        json.loads((cli.home / "notices.json").read_text())["accounts"][f"linkedin default {site.origin}"]["hubs"] == []
+    )
+    assert agenda.read(cli.home, "default", datetime.now(UTC)).due() == ("linkedin",)
+    assert agenda.read(cli.home, "default", datetime.now(UTC)).due(["linkedin/ads-*", "google"]) == ("linkedin/ads-*",)
 
 
 def test_an_undo_that_the_site_refuses_is_not_saved(signed_in, cli):
