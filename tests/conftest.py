@@ -50,10 +50,11 @@ class Cli:
 
     home: Path
     environment: dict[str, str] = field(default_factory=dict)  # on top of that
+    inside: tuple[str, ...] = ()  # words before the command that take it elsewhere, such as into a namespace
 
     def __call__(self, *words: str, site: Site | None = None, timeout: float = 240) -> Said:
         """Run a command; it must not end in a traceback."""
-        command = [sys.executable, "-m", "optout", *words, "--home", str(self.home)]
+        command = [*self.inside, sys.executable, "-m", "optout", *words, "--home", str(self.home)]
         if site:
             command += ["--origin", f"{REAL}={site.origin}"]
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("OPTOUT_", "DISPLAY"))}

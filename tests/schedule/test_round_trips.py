@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from machine import MANAGER, SYSTEMD, bus, lacking
 
 NO_BROWSER = ("--browser", "/no/such/browser")  # the doctor is quick, and what he says is known
 
@@ -180,16 +181,7 @@ def test_nobody_listens(cli: Any) -> None:
     assert [mark for mark, what, _ in answer["findings"] if what in ("home", "browser")] == ["ok", "stop"]
 
 
-SYSTEMD = """
-set -e
-mount -t tmpfs tmpfs /run
-mkdir -p /run/systemd/system "$XDG_RUNTIME_DIR"
-chmod 700 "$XDG_RUNTIME_DIR"
-dbus-daemon --session --address="$DBUS_SESSION_BUS_ADDRESS" --nofork --nopidfile >/dev/null 2>&1 &
-setsid script -qfc "/lib/systemd/systemd --user --log-target=console" "$1" >/dev/null 2>&1 &
-for _ in $(seq 100); do systemctl --user is-system-running >/dev/null 2>&1 && break; sleep 0.1; done
-systemctl --user is-system-running || exit 77
-shift
+STORY = """
 set +e
 if command -v crontab >/dev/null; then  # an earlier schedule by cron, in a spool of our own
   mount -t tmpfs tmpfs /var/spool/cron
@@ -215,23 +207,15 @@ systemctl --user list-unit-files "optout*" --no-legend
 
 def test_systemd(cli: Any, tmp_path: Path) -> None:
     """A real user manager, in a namespace of its own, loads the units, makes the trial, tells when, forgets."""
-    needed = ("systemctl", "dbus-daemon", "script", "unshare", "setsid")
-    missing = [name for name in needed if not shutil.which(name)]
-    if missing or not Path("/lib/systemd/systemd").exists():
-        pytest.skip(f"no systemd of its own can be started here: {', '.join(missing) or 'systemd'} is not installed")
-    if subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode:
-        pytest.skip("no systemd of its own can be started here: namespaces are not permitted")
+    if reason := lacking(*MANAGER):
+        pytest.skip(f"no systemd of its own can be started here: {reason}")
     folder = tmp_path / '50%h \'of "it" \\ $HOME\\'  # all that systemd could take for something else
     folder.mkdir()
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("OPTOUT_")} | {
-        "XDG_RUNTIME_DIR": "/run/user/test",
-        "XDG_CONFIG_HOME": str(tmp_path / "config"),
-        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/test/bus",
-        "OPTOUT_HOME": str(folder / "home"),
-    }
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("OPTOUT_")}
+    environment |= bus(tmp_path) | {"FOLDER": str(tmp_path), "OPTOUT_HOME": str(folder / "home")}
     done = subprocess.run(
-        ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "bash", "-c", SYSTEMD, "bash",
-         str(tmp_path / "systemd.log"), sys.executable, "-m", "optout"],
+        ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "bash", "-c", f"set -e\n{SYSTEMD}\n{STORY}", "bash",
+         sys.executable, "-m", "optout"],
         capture_output=True, text=True, timeout=120, cwd=folder, env=environment, check=False,
     )  # fmt: skip
     if done.returncode == 77:
