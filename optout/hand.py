@@ -3,18 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import structlog
-
 from optout import overlay
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.controls.switch import Found, Switch, aim, find
 from optout.controls.turn import turn
 from optout.flow import Service
+from optout.log import log
 from optout.model import Turn
 from optout.sight import Page
-
-log = structlog.get_logger()
 
 
 @dataclass

@@ -1,4 +1,8 @@
-"""Logging for maintainers (`-v`): to stderr always; for people on a terminal, as JSON elsewhere."""
+"""Logging for maintainers (`-v`): to stderr always; for people on a terminal, as JSON elsewhere.
+
+Importing this is what makes it quiet, so that no log is ever printed by structlog's own idea, and so that a command
+that logs nothing does not load it.
+"""
 
 import logging
 import sys
@@ -8,7 +12,7 @@ import structlog
 
 
 def configure(*, verbose: bool) -> None:
-    """Set up structlog once; without `verbose` only warnings are written."""
+    """Set up structlog; without `verbose` only warnings are written."""
     renderer: Any = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
@@ -20,3 +24,7 @@ def configure(*, verbose: bool) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+configure(verbose=False)
+log: Any = structlog.get_logger()

@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-import structlog
-
 from optout import __version__, ledger, runs, signin
 from optout.browser.fence import Fence
 from optout.browser.find import Browser
@@ -18,6 +16,7 @@ from optout.guide import ByPerson
 from optout.hand import ByMouse
 from optout.home import Home
 from optout.hub import unvisited
+from optout.log import log
 from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
 from optout.plan import Errand, Plan
 from optout.reach import ByClicking
@@ -28,8 +27,6 @@ from optout.walk import Walk, Watcher
 
 _PACE_S = 2.0  # between two pages of a real site
 _REST_S = 0.3
-
-log = structlog.get_logger()
 
 
 class Teller(Watcher, Protocol):

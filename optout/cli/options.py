@@ -101,11 +101,13 @@ def configured(**given: Any) -> "Config":
     from pathlib import Path
 
     from optout import config as settings
-    from optout import log
     from optout.cli.planned import mention_silence
 
     env = settings.environment(Path.cwd())
-    log.configure(verbose=given.get("verbose", False))
+    if given.get("verbose"):
+        from optout import log
+
+        log.configure(verbose=True)
     pairs = given.get("origin") or [pair for pair in env.get("OPTOUT_ORIGINS", "").split(",") if pair.strip()]
     folders = given.get("flows") or [part for part in env.get("OPTOUT_FLOWS", "").split(os.pathsep) if part]
     config = settings.Config(

@@ -1,0 +1,95 @@
+"""`check --due` as a scheduler starts it, once an hour for years: at once, silent, and with the right exit code."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from test_history import SERVICES, check, fastest, optout, store
+
+from optout import runs
+from optout.schedule.settings import Settings, write
+
+HEAVY = {"playwright", "pydantic", "structlog", "rich", "apprise", "jinja2", "filelock"}
+
+
+def schedule(home: Path) -> None:
+    """A schedule of once a week, and what a person writes into `.env`."""
+    write(home, Settings("week", "09:00", False, "default", "cron", "2026-01-01T00:00:00+00:00"))
+    (home.parent / ".env").write_text("OPTOUT_NOTIFY=json://127.0.0.1:1/token\n")
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with 1,000 daily checks of 60 settings, the last one of this hour: nothing is due."""
+    home = tmp_path_factory.mktemp("calm") / "home"
+    now = datetime.now(UTC) - timedelta(minutes=10)
+    text = json.dumps({"format": 1, **runs._RUN.dump_python(check(now), mode="json")}, indent=1)
+    for number in range(1000):
+        when = now - timedelta(days=number)
+        folder = home / "runs" / f"{when:%Y-%m-%dT%H%M%SZ}-0000"
+        folder.mkdir(parents=True)
+        folder.joinpath("run.json").write_text(text.replace(f"{now:%Y-%m-%d}T", f"{when:%Y-%m-%d}T"), "utf-8")
+    for service in SERVICES:
+        (home / "profiles" / service / "default").mkdir(parents=True)
+    schedule(home)
+    return home
+
+
+def test_nothing_due_is_known_at_once(calm: Path) -> None:
+    """With 1,000 runs, a schedule and `.env`: exit 0, not a word, and less than 0.3 s of a processor."""
+    said, seconds = fastest(calm, "check", "--due")
+    assert said == ""
+    assert seconds < 0.3
+
+
+def test_nothing_due_loads_nothing_heavy(calm: Path) -> None:
+    """The process that finds nothing due has imported no browser library, nor anything else that takes its time."""
+    done, _ = optout(calm, "check", "--due", PYTHONPROFILEIMPORTTIME="1")
+    assert done.returncode == 0
+    loaded = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert {"click", "optout.agenda", "dotenv"} <= loaded
+    assert {name.split(".")[0] for name in loaded} & HEAVY == set()
+
+
+def test_unattended_and_nothing_due(calm: Path) -> None:
+    """Nothing on either stream; with --json the one document, which says why, and when it goes on."""
+    for words in ((), ("--quiet",)):
+        done, _ = optout(calm, "check", "--due", *words)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done, _ = optout(calm, "check", "--due", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    document = json.loads(done.stdout)
+    assert document.pop("note").startswith("Nothing is due. Next: ")
+    assert document == {
+        "format": 1, "run": None, "mode": "check", "exit": 0, "folder": None, "results": [], "unlisted": [],
+    }  # fmt: skip
+
+
+def test_a_person_is_told_when_it_goes_on(calm: Path) -> None:
+    """On a terminal the same command says when the next check is due."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "optout", "check", "--due", "--home", str(calm)]
+    done = subprocess.run(command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, text=True, check=False)
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Nothing is due. Next: google, 2")
+
+
+def test_a_damaged_schedule_is_one_sentence(tmp_path: Path) -> None:
+    """Whether or not anything is due: exit 2, the file and the way out; and the document where one was asked for."""
+    home = tmp_path / "home"
+    store(home, check(datetime.now(UTC)))
+    (home / "schedule.json").write_text('{"format": 1, "every":')
+    says = f'{home / "schedule.json"} is damaged: it is not JSON. Run "optout schedule install" again.'
+    done, _ = optout(home, "check", "--due")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"optout: {says}\n")
+    done, _ = optout(home, "check", "--due", "--json")
+    assert (done.returncode, done.stderr) == (2, f"optout: {says}\n")
+    document = json.loads(done.stdout)
+    assert (document["exit"], document["error"], document["results"]) == (2, says, [])
