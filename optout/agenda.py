@@ -1,9 +1,7 @@
 """Which accounts of a home are due for a check, and when the next is: from schedule, profiles and records."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
@@ -37,12 +35,10 @@ class Agenda:
     dates: tuple[Date, ...]
     fix: bool
 
-    def due(self, targets: Iterable[str] = ()) -> tuple[str, ...]:
-        """The services that are due, or those of some targets whose service is."""
-        services = [one.service for one in self.dates if one.when <= self.now]
-        if not targets:
-            return tuple(services)
-        return tuple(one for one in targets if any(fnmatchcase(name, one.partition("/")[0]) for name in services))
+    @property
+    def due(self) -> tuple[str, ...]:
+        """The services that are to be checked by now."""
+        return tuple(one.service for one in self.dates if one.when <= self.now)
 
     @property
     def words(self) -> str:

@@ -13,6 +13,7 @@ from optout.cli.output import cut_off, nothing, show, teller_for
 _UNATTENDED_S = 2 * 3600  # far more than any run takes
 
 if TYPE_CHECKING:
+    from optout.agenda import Agenda
     from optout.app import Ended
     from optout.config import Config
     from optout.report.live import Live
@@ -67,6 +68,16 @@ def run(targets: tuple[str, ...], dry_run: bool, **given: Any) -> None:
     _look("dry-run" if dry_run else "run", targets, configured(**given), whole=not targets)
 
 
+def _due(targets: tuple[str, ...], today: "Agenda", config: "Config") -> tuple[tuple[str, ...], "Agenda"]:
+    """What the targets name of services that are due, or that nobody has signed in to; and when these services are."""
+    from optout.catalog import Catalog
+
+    chosen = {one.service.service: one.patterns for one in Catalog.read(config.flows).select(targets)}
+    mine = replace(today, dates=tuple(one for one in today.dates if one.service in chosen))
+    later = {one.service for one in mine.dates} - set(mine.due)
+    return tuple(f"{name}/{one}" for name, patterns in chosen.items() if name not in later for one in patterns), mine
+
+
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option("--due", is_flag=True, help="Only what is due by now; how a schedule calls it.")
@@ -92,7 +103,7 @@ def check(targets: tuple[str, ...], due: bool, **given: Any) -> None:
         from optout import agenda
 
         today = agenda.read(config.home, config.account, datetime.now(UTC))
-        targets = today.due(targets)
+        targets, today = _due(targets, today, config) if targets else (today.due, today)
         if not targets:
             nothing("check", today.words, replace(config, quiet=config.quiet or not config.interactive))
         config = replace(config, fix=config.fix or today.fix)

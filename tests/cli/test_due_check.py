@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_history import SERVICES, check, fastest, optout, store
@@ -93,3 +94,26 @@ def test_a_damaged_schedule_is_one_sentence(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, f"optout: {says}\n")
     document = json.loads(done.stdout)
     assert (document["exit"], document["error"], document["results"]) == (2, says, [])
+
+
+def test_targets_narrow_what_is_due(calm: Path, cli: Any) -> None:
+    """A target is looked at where its service is due, not anyway; and what it names must be there."""
+    cli.home = calm
+    before = sorted(calm.joinpath("runs").iterdir())
+    for target in ("linkedin", "linkedin/ads-age", "link*/ads-*"):
+        said = cli("check", target, "--due", "--json")
+        assert (said.status, said.err) == (0, "")
+        assert said.document["note"].startswith("Nothing is due. Next: linkedin, ")
+    said = cli("check", "linkedin/no-such-setting", "--due")
+    assert (said.status, said.out) == (2, "")
+    assert '"linkedin/no-such-setting" names no setting of linkedin' in said.err
+    assert sorted(calm.joinpath("runs").iterdir()) == before
+
+
+def test_a_target_that_is_due_is_looked_at(cli: Any) -> None:
+    """What was never looked at is due: the check begins, and says that there is no such browser."""
+    (cli.home / "profiles" / "linkedin" / "default").mkdir(parents=True)
+    for target in ((), ("linkedin/ads-age",)):
+        said = cli("check", *target, "--due", "--accept-terms-risk", "--browser", "/no/such/browser")
+        assert (said.status, said.out) == (5, "")
+        assert "/no/such/browser" in said.err
