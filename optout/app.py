@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from optout import ledger, runs, signin, terms, undo
+from optout import signin, terms, undo
 from optout.browser.find import find
 from optout.catalog import Catalog
 from optout.config import Config
@@ -14,6 +14,7 @@ from optout.home import Home
 from optout.model import Mode, Run
 from optout.plan import Plan, make
 from optout.running import Running, Teller
+from optout.runs import folders, ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def put_back(config: Config, name: str, targets: Sequence[str], teller: Teller) 
     home = Home.at(config.home)
     catalog = Catalog.read(config.flows)
     _known(config, catalog)
-    run = runs.load(runs.find(home.runs, name))
+    run = folders.load(folders.find(home.runs, name))
     done = ledger.put_back(ledger.read(home.runs).entries, run.id)
     left = [one for one in undo.turned(run, targets) if undo.key(one) not in done]
     if not left:
@@ -125,5 +126,5 @@ def logout(config: Config, service: str) -> str:
 
 def stored(config: Config, name: str) -> Ended:
     """A run that has ended, by id, by a beginning of it, or the latest."""
-    folder = runs.find(Home.at(config.home).runs, name)
-    return Ended(runs.load(folder), folder)
+    folder = folders.find(Home.at(config.home).runs, name)
+    return Ended(folders.load(folder), folder)

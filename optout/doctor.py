@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from optout import notify, ping
 from optout.browser.find import find, has_screen
 from optout.browser.profile import opened
 from optout.catalog import Catalog
 from optout.config import Config
 from optout.errors import CannotLook, OptoutError, PersonNeeded
 from optout.home import Home
+from optout.notices import notify, ping
 
 
 class Mark(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from optout import __version__, ledger, runs, signin
+from optout import __version__, signin
 from optout.browser.fence import Fence
 from optout.browser.find import Browser
 from optout.browser.profile import opened
@@ -20,7 +20,8 @@ from optout.log import log
 from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
 from optout.plan import Errand, Plan
 from optout.reach import ByClicking
-from optout.track import proofs, settings_seen
+from optout.runs import folders, ledger
+from optout.runs.track import proofs, settings_seen
 from optout.verdict import story
 from optout.visit import Visitor
 from optout.walk import Walk, Watcher
@@ -59,12 +60,12 @@ class Running:
     browser: Browser
     teller: Teller
 
-    def go(self) -> runs.Folder:
+    def go(self) -> folders.Folder:
         """Run the plan; the folder that it ended in."""
         versions = Versions(__version__, "", platform.python_version(), platform.platform())
         flows = {errand.service.service: errand.flow_sha256 for errand in self.plan.errands}
         known = {"targets": self.plan.targets, "undoes": self.plan.undoes}
-        folder = runs.Folder(self.home.runs, self.plan.mode, versions, flows, **known)
+        folder = folders.Folder(self.home.runs, self.plan.mode, versions, flows, **known)
         interrupted = False
         try:
             for errand in self.plan.errands:
@@ -81,7 +82,7 @@ class Running:
         folder.finish(interrupted=interrupted)
         return folder
 
-    def _errand(self, errand: Errand, folder: runs.Folder) -> None:
+    def _errand(self, errand: Errand, folder: folders.Folder) -> None:
         """One service: sign in first where there is no session and somebody to do it, then walk."""
         before, name = folder.run, errand.service.service
         if errand.service.session and not self.home.profile(name, errand.account).is_dir():
@@ -100,7 +101,7 @@ class Running:
         if self.config.fix:
             self._fix(errand, folder, results)
 
-    def _fix(self, errand: Errand, folder: runs.Folder, checked: list[Result]) -> None:
+    def _fix(self, errand: Errand, folder: folders.Folder, checked: list[Result]) -> None:
         """Turn off again what a check found to have come back; the result says both."""
         back = [one.setting for one in checked if one.outcome is Outcome.CAME_BACK]
         if not back:
@@ -133,7 +134,7 @@ class Running:
             return Obstacle(outcome, str(error).rstrip("."))
         return None
 
-    def _walk(self, errand: Errand, folder: runs.Folder, before: Run, mode: Mode) -> list[Result]:
+    def _walk(self, errand: Errand, folder: folders.Folder, before: Run, mode: Mode) -> list[Result]:
         config, service = self.config, errand.service
         fence = Fence(service, errand.origin, mode.turns)
         profile = self.home.profile(service.service, errand.account)
@@ -199,7 +200,7 @@ def _announced(result: Result, errand: Errand, seen: Collection[str] | None) -> 
     return replace(result, sentence=f"New: no earlier run has seen this row. {result.sentence}")
 
 
-def _left_out(errand: Errand, folder: runs.Folder) -> None:
+def _left_out(errand: Errand, folder: folders.Folder) -> None:
     """Account for what was not looked at because nothing can be stored any more."""
     told = {(one.service, one.setting) for one in folder.run.results}
     rest = unvisited(errand, Obstacle(Outcome.UNREACHABLE, folder.run.problem.rstrip(".")))

@@ -13,10 +13,10 @@ from optout.cli.output import cut_off, nothing, show, teller_for
 _UNATTENDED_S = 2 * 3600  # far more than any run takes
 
 if TYPE_CHECKING:
-    from optout.agenda import Agenda
     from optout.app import Ended
     from optout.config import Config
     from optout.report.live import Live
+    from optout.schedule.agenda import Agenda
 
 
 def _look(mode: str, targets: tuple[str, ...], config: "Config", *, whole: bool) -> None:
@@ -28,13 +28,13 @@ def _look(mode: str, targets: tuple[str, ...], config: "Config", *, whole: bool)
 
 def _go(mode: str, config: "Config", whole: bool, verb: Callable[["Live"], "Ended | str"]) -> None:
     """Do what opens a browser, tell whoever is to hear of it, and show how it went."""
-    from optout import notices
     from optout.model import Mode
+    from optout.notices import telling
 
     teller = teller_for(config)
     with interruptible(lambda status: cut_off(mode, status, config), None if config.interactive else _UNATTENDED_S):
         try:
-            with notices.around(config, Mode(mode), teller.say, whole=whole) as heard:
+            with telling.around(config, Mode(mode), teller.say, whole=whole) as heard:
                 ended = verb(teller)
                 if not isinstance(ended, str):
                     heard(ended.run)
@@ -100,7 +100,7 @@ def check(targets: tuple[str, ...], due: bool, **given: Any) -> None:
     if due:
         from datetime import UTC, datetime
 
-        from optout import agenda
+        from optout.schedule import agenda
 
         today = agenda.read(config.home, config.account, datetime.now(UTC))
         targets, today = _due(targets, today, config) if targets else (today.due, today)

@@ -18,6 +18,6 @@ def notify_test(**given: Any) -> None:
     Example:
       optout schedule test-notice
     """
-    from optout import notify
+    from optout.notices import notify
 
     click.echo(notify.test(configured(**given).notify))

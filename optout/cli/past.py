@@ -43,9 +43,9 @@ def history(targets: tuple[str, ...], prune: bool, keep: int | None, yes: bool, 
         return
     if yes or keep is not None:
         raise UsageProblem("--keep and --yes go with --prune.")
-    from optout import ledger
     from optout.report import history as past
-    from optout.track import tracks
+    from optout.runs import ledger
+    from optout.runs.track import tracks
 
     config = configured(**given)
     known = ledger.read(config.home / "runs")
@@ -62,8 +62,8 @@ def _prune(targets: tuple[str, ...], keep: int | None, yes: bool, given: dict[st
     """Say what could go, or let it go."""
     from datetime import UTC, datetime
 
-    from optout import ledger, thin
     from optout.report import pruned
+    from optout.runs import ledger, thin
 
     if targets or given["account"]:
         raise UsageProblem("--prune is about whole runs: leave TARGET and --account out.")
@@ -83,7 +83,7 @@ def standing(ctx: click.Context) -> None:
     """Say where the person stands; on the first day, what there is and how to begin."""
     from datetime import UTC, datetime
 
-    from optout import shelf
+    from optout.runs import shelf
 
     home = home_folder(None)
     if next(shelf.newest_first(home / "runs"), None) is None:
@@ -92,10 +92,10 @@ def standing(ctx: click.Context) -> None:
         return
     from rich.console import Console
 
-    from optout import ledger
     from optout.report import standing as lines
     from optout.report.history import unreadable
-    from optout.track import tracks
+    from optout.runs import ledger
+    from optout.runs.track import tracks
 
     known, console = ledger.read(home / "runs", _NEWEST), Console(highlight=False)
     if found := tracks(known.entries):

@@ -10,7 +10,7 @@ import click
 def every_days(home: Path) -> int:
     """The interval of the scheduled check in days; 0 without a schedule, or where its file says nothing readable."""
     try:
-        from optout.due import DAYS
+        from optout.schedule.due import DAYS
 
         return DAYS.get(json.loads((home / "schedule.json").read_bytes())["every"], 0)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -19,8 +19,8 @@ def every_days(home: Path) -> int:
 
 def next_check(home: Path) -> datetime | None:
     """When the schedule looks next (UTC); None where nothing tells."""
-    from optout import agenda
     from optout.errors import UsageProblem
+    from optout.schedule import agenda
 
     try:
         return agenda.next_check(home, datetime.now(UTC))
@@ -39,7 +39,7 @@ def mention_silence(home: Path) -> None:
 
 
 def _mention(home: Path) -> None:
-    from optout.stale import last_good, stale
+    from optout.runs.stale import last_good, stale
 
     now = datetime.now(UTC)
     if sentence := stale(last_good(home, now), every_days(home), now):

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from optout.ledger import Entry, Ledger
 from optout.model import Outcome, State
 from optout.report.text import colour
-from optout.track import Sighting, Track
+from optout.runs.ledger import Entry, Ledger
+from optout.runs.track import Sighting, Track
 
 FORMAT = 1
 _LATEST = 8  # runs that are listed

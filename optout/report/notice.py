@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from optout.events import Event, Kind
 from optout.model import State
+from optout.notices.events import Event, Kind
 
 _SHOWN = 8  # of one kind; the rest is counted
 _LONGEST = 120

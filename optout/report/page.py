@@ -11,7 +11,7 @@ from optout import __version__
 from optout.browser.window import VIEWPORT
 from optout.errors import CannotLook
 from optout.model import Observation, Outcome, Result, Run
-from optout.shelf import thinned
+from optout.runs.shelf import thinned
 
 
 @dataclass(frozen=True, slots=True)

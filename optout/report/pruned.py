@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from optout.thin import Thinning
+from optout.runs.thin import Thinning
 
 FORMAT = 1
 

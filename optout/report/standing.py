@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from optout.model import Outcome, State
-from optout.track import Track
+from optout.runs.track import Track
 
 _LISTED = 8  # settings that are named; the rest is a number
 _UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60))

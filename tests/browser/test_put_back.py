@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from hostile import Stage, switch
 
-from optout import agenda
 from optout.resources import folder
+from optout.schedule import agenda
 
 AGE, GENDER, AI = "allowAdsByAge", "allowAdsByGender", "allowDataForGenerativeAI"
 JOBS = ("allowAdsByCurrentJob", "allowAdsByPastJobs", "allowAdsBySeniority")

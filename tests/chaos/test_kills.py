@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from optout import runs
+from optout.runs import folders
 
 REAL = "https://www.linkedin.com"
 CHAOS = bool(os.environ.get("CHAOS"))
@@ -97,7 +97,7 @@ class Doomed:
 def record(home):
     """The run folder, its record, and what is torn in it."""
     (folder,) = (home / "runs").iterdir()
-    return folder, runs.load(folder)
+    return folder, folders.load(folder)
 
 
 def lies(site, document):
@@ -134,7 +134,7 @@ def killed(stage, kind, events):
         assert not [one.name() for one in alive], what
 
         folder, kept = record(cli.home)
-        whole = not folder.name.endswith(runs.PARTIAL)
+        whole = not folder.name.endswith(folders.PARTIAL)
         document = json.loads(out) if out else None
         if kind == "kill" and going:
             assert status == -signal.SIGKILL, what

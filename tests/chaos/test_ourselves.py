@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from optout import runs
 from optout.resources import folder
+from optout.runs import folders
 
 AGE, GENDER = "allowAdsByAge", "allowAdsByGender"
 CHECK_AGE, RUN_AGE = ("check", "linkedin/ads-age", "--json"), ("run", "linkedin/ads-age", "--json")
@@ -60,9 +60,9 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(stage):
             for word in ("cannot be written", "No space left", "is still there"):
                 assert word in said.document["error"]
             assert said.outcomes == {"ads-age": "unreachable", "ads-gender": "unreachable"}
-            assert runs.load(earlier).finished
-            (cut,) = (cli.home / "runs").glob(f"*{runs.PARTIAL}")
-            assert not runs.load(cut).finished
+            assert folders.load(earlier).finished
+            (cut,) = (cli.home / "runs").glob(f"*{folders.PARTIAL}")
+            assert not folders.load(cut).finished
         assert {write.key for write in site.state.writes} <= {AGE, GENDER}
         assert cli("run", *BOTH, site=site).status == 0
 
@@ -149,7 +149,7 @@ def test_a_flow_that_has_changed_still_knows_what_was_off(stage):
         said = cli(*CHECK_AGE, "--flows", str(own), site=site)
         assert said.outcomes == {"ads-age": "came-back"}
         assert said.result("ads-age")["title"] == "How old you are"
-        kept = [runs.load(one).flows["linkedin"] for one in (cli.home / "runs").iterdir()]
+        kept = [folders.load(one).flows["linkedin"] for one in (cli.home / "runs").iterdir()]
         assert len(set(kept)) == 2
         assert cli("report", "-o", str(cli.home / "latest.html")).status == 0
 

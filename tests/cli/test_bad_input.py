@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from optout import runs
 from optout.model import Mode, Versions
+from optout.runs import folders
 
 REAL = "https://www.linkedin.com"
 NOWHERE = f"{REAL}=http://127.0.0.1:9"  # nothing listens there, and nothing here gets as far as asking
@@ -263,7 +263,7 @@ def test_the_real_site_is_not_touched_before_the_risk_is_known(cli: Any) -> None
 def test_a_report_of_no_run(cli: Any) -> None:
     """Before the first run, and for a name that no run has, `report` is exit 2 and writes nothing."""
     refused(cli, 2, "report", says=["There is no run yet"])
-    runs.Folder(cli.home / "runs", Mode.CHECK, Versions("0.1.0"), {}).finish()
+    folders.Folder(cli.home / "runs", Mode.CHECK, Versions("0.1.0"), {}).finish()
     refused(cli, 2, "report", "2001", says=['No run begins with "2001"', "Latest: "])
 
 
@@ -279,7 +279,7 @@ def test_a_report_of_a_damaged_run(cli: Any) -> None:
 def test_a_report_that_cannot_be_written(cli: Any, tmp_path: Path) -> None:
     """A file in a folder that is not there is exit 5."""
     (cli.home / "runs").mkdir(parents=True)
-    runs.Folder(cli.home / "runs", Mode.CHECK, Versions("0.1.0"), {}).finish()
+    folders.Folder(cli.home / "runs", Mode.CHECK, Versions("0.1.0"), {}).finish()
     refused(cli, 5, "report", "-o", str(tmp_path / "nowhere" / "x.html"), says=["x.html cannot be written"])
 
 

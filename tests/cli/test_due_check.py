@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from test_history import SERVICES, check, fastest, optout, store
 
-from optout import runs
+from optout.runs import folders
 from optout.schedule.settings import Settings, write
 
 HEAVY = {"playwright", "pydantic", "structlog", "rich", "apprise", "jinja2", "filelock"}
@@ -29,7 +29,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with 1,000 daily checks of 60 settings, the last one of this hour: nothing is due."""
     home = tmp_path_factory.mktemp("calm") / "home"
     now = datetime.now(UTC) - timedelta(minutes=10)
-    text = json.dumps({"format": 1, **runs._RUN.dump_python(check(now), mode="json")}, indent=1)
+    text = json.dumps({"format": 1, **folders._RUN.dump_python(check(now), mode="json")}, indent=1)
     for number in range(1000):
         when = now - timedelta(days=number)
         folder = home / "runs" / f"{when:%Y-%m-%dT%H%M%SZ}-0000"

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from optout import runs
 from optout.model import Box, Mode, Observation, Outcome, Result, Run, State, Versions
+from optout.runs import folders
 
 SERVICES = ("google", "linkedin", "meta")
 
@@ -37,7 +37,7 @@ def store(home: Path, run: Run, name: str = "") -> Path:
     """Store a run as the program itself does."""
     folder = home / "runs" / (name or run.id)
     folder.mkdir(parents=True)
-    document = {"format": 1, **runs._RUN.dump_python(run, mode="json")}
+    document = {"format": 1, **folders._RUN.dump_python(run, mode="json")}
     (folder / "run.json").write_text(json.dumps(document, indent=1), "utf-8")
     return folder
 
@@ -55,7 +55,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with 1,000 checks of 60 settings."""
     home = tmp_path_factory.mktemp("years")
     start = datetime(2020, 1, 1, 9, tzinfo=UTC)
-    text = json.dumps({"format": 1, **runs._RUN.dump_python(check(start), mode="json")}, indent=1)
+    text = json.dumps({"format": 1, **folders._RUN.dump_python(check(start), mode="json")}, indent=1)
     assert len(text) > 60_000, "smaller than a real one"
     for number in range(1000):
         when = start + timedelta(days=number)

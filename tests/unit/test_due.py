@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optout.due import Look, looks, next_due
-from optout.shelf import Record
+from optout.runs.shelf import Record
+from optout.schedule.due import Look, looks, next_due
 
 MONDAY = datetime(2026, 1, 5, 9, 10, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)

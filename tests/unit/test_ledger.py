@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_runs import DAMAGE, ORIGIN, VERSIONS, WHEN, begin, damaged, finished, result
 
-from optout import ledger, runs, shelf
 from optout.errors import UsageProblem
 from optout.model import INTERRUPTED, Mode, Observation, Obstacle, Outcome, Result, Run, State, Turn, Unlisted
+from optout.runs import folders, ledger, shelf
 
 LOOKS = st.none() | st.builds(
     Observation,
@@ -71,7 +71,7 @@ def test_a_glance_says_what_the_whole_record_says(tmp_path: Path, run: Run) -> N
         assert not seen.proves_off or (whole.outcome.is_off and whole.last and whole.last.state is State.OFF)
 
 
-def _first(place: Path) -> runs.Folder:
+def _first(place: Path) -> folders.Folder:
     place.mkdir()
     return begin(place)
 
@@ -114,7 +114,7 @@ def test_a_damaged_run_is_passed_over_and_told_of(tmp_path: Path, change, words:
     (sentence,) = read.unreadable
     assert words in sentence
     with pytest.raises(UsageProblem) as problem:
-        runs.load(folder)
+        folders.load(folder)
     assert sentence == str(problem.value)
 
 

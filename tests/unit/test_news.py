@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optout.events import Event, Kind, Known
 from optout.model import Mode, Observation, Outcome, Result, Run, State, Unlisted, Versions
-from optout.news import LONG, Scope, learn
+from optout.notices.events import Event, Kind, Known
+from optout.notices.news import LONG, Scope, learn
 from optout.report.notice import message
 
 O = Outcome  # noqa: E741  read a hundred times below

@@ -11,12 +11,12 @@ from threading import Thread
 import pytest
 from receiver import Receiver
 
-from optout import notices, notify, ping
 from optout.config import Config, addresses
 from optout.errors import CannotLook, NotDelivered, OptoutError, UsageProblem
-from optout.events import Known
 from optout.home import Home
 from optout.model import Mode, Observation, Outcome, Result, Run, State, Versions
+from optout.notices import notify, ping, telling
+from optout.notices.events import Known
 
 SECRET = "tk-s3cr3t-0123456789"
 HC = f"/{SECRET}"
@@ -196,10 +196,10 @@ def around(setup: Config, *what: Run | OptoutError, targets: tuple[str, ...] = (
     said: list[str] = []
     for one in what:
         if isinstance(one, OptoutError):
-            with pytest.raises(type(one)), notices.around(setup, Mode.CHECK, said.append, whole=not targets):
+            with pytest.raises(type(one)), telling.around(setup, Mode.CHECK, said.append, whole=not targets):
                 raise one
         else:
-            with notices.around(setup, Mode.CHECK, said.append, whole=not targets) as heard:
+            with telling.around(setup, Mode.CHECK, said.append, whole=not targets) as heard:
                 heard(one)
     return said
 
@@ -276,11 +276,11 @@ def test_what_is_remembered_comes_back_as_it_was(tmp_path: Path) -> None:
     """Written and read again it is equal in every field."""
     setup = config(tmp_path)
     around(setup, run(Outcome.CAME_BACK), run(Outcome.UNREACHABLE))
-    known, wrong = notices.load(setup.home / "notices.json")
+    known, wrong = telling.load(setup.home / "notices.json")
     assert wrong == ""
     assert known.accounts["linkedin default https://www.linkedin.com"].failing["ads-age"].times == 1
-    notices.save(tmp_path / "again", known)
-    assert notices.load(tmp_path / "again") == (known, "")
+    telling.save(tmp_path / "again", known)
+    assert telling.load(tmp_path / "again") == (known, "")
     assert known != Known()
 
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 from test_track import ORIGIN, day, history, seen
 
-from optout.ledger import Entry, Ledger
 from optout.model import Mode, Outcome, State, Unlisted
 from optout.report import history as past
 from optout.report import standing
-from optout.track import tracks
+from optout.runs.ledger import Entry, Ledger
+from optout.runs.track import tracks
 
 NOW = datetime(2026, 2, 1, 9, tzinfo=UTC)
 LETTERS = st.text(".tOCn?-uv ", min_size=1, max_size=200)

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optout import runs
 from optout.errors import CannotLook, UsageProblem
 from optout.model import (
     Box,
@@ -26,6 +25,7 @@ from optout.model import (
     Unlisted,
     Versions,
 )
+from optout.runs import folders
 
 SLOW_IS_FINE = [HealthCheck.too_slow]  # a busy machine is no fault of the data
 
@@ -51,9 +51,9 @@ def result(
     )
 
 
-def begin(place: Path) -> runs.Folder:
+def begin(place: Path) -> folders.Folder:
     """A run that has just begun."""
-    return runs.Folder(place, Mode.RUN, VERSIONS, {"linkedin": "f" * 64})
+    return folders.Folder(place, Mode.RUN, VERSIONS, {"linkedin": "f" * 64})
 
 
 def finished(place: Path, *results: Result, name: str = "") -> Path:
@@ -83,7 +83,7 @@ def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:
     folder.update(results=(result(), result(Outcome.STILL_ON, "two")), unlisted=(row,))
     ended = folder.finish()
     assert ended.finished
-    assert runs.load(folder.path) == ended
+    assert folders.load(folder.path) == ended
 
 
 def test_a_run_is_partial_until_it_ends(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_run_is_partial_until_it_ends(tmp_path: Path) -> None:
     folder = begin(tmp_path)
     assert folder.path.name == f"{folder.run.id}.partial"
     folder.update(results=(result(),))
-    so_far = runs.load(folder.path)
+    so_far = folders.load(folder.path)
     assert so_far.results == (result(),)
     assert so_far.finished == ""
     folder.finish()
@@ -105,7 +105,7 @@ def test_an_interrupted_run_stays_partial(tmp_path: Path) -> None:
     ended = folder.finish(interrupted=True)
     assert ended.exit_status == 130
     assert [one.name for one in tmp_path.iterdir()] == [f"{ended.id}.partial"]
-    assert runs.load(folder.path) == ended
+    assert folders.load(folder.path) == ended
 
 
 def test_a_picture_is_kept_with_its_hash(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_what_was_saved_stays_when_the_next_save_fails(tmp_path: Path) -> None:
     (folder.path / "run.json.new").mkdir()  # in the way of the next write
     with pytest.raises(CannotLook, match=r"run\.json cannot be written .* What was saved before is still there\."):
         folder.update(results=())
-    assert runs.load(folder.path).results == (result(),)
+    assert folders.load(folder.path).results == (result(),)
 
 
 def test_two_runs_in_one_second_have_two_folders(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_damaged_record_is_one_sentence(tmp_path: Path, change: Callable[[dict
     """Whatever is wrong in the record, the sentence names the file and the key."""
     folder = damaged(tmp_path, change)
     with pytest.raises(UsageProblem) as problem:
-        runs.load(folder)
+        folders.load(folder)
     assert str(problem.value).startswith(f"{folder / 'run.json'} ")
     assert words in str(problem.value)
     assert "\n" not in str(problem.value)
@@ -186,7 +186,7 @@ def test_a_truncated_record_is_one_sentence(tmp_path: Path, raw: bytes) -> None:
     folder = finished(tmp_path, result())
     (folder / "run.json").write_bytes(raw)
     with pytest.raises(UsageProblem, match=r"is damaged: .* The pictures beside it are untouched\."):
-        runs.load(folder)
+        folders.load(folder)
 
 
 def test_a_record_cut_off_anywhere_is_one_sentence(tmp_path: Path) -> None:
@@ -196,13 +196,13 @@ def test_a_record_cut_off_anywhere_is_one_sentence(tmp_path: Path) -> None:
     for length in range(0, len(whole) - 1, 7):
         (folder / "run.json").write_bytes(whole[:length])
         with pytest.raises(UsageProblem, match="is damaged"):
-            runs.load(folder)
+            folders.load(folder)
 
 
 def test_no_record_is_one_sentence(tmp_path: Path) -> None:
     """A folder without a record says what could not be read."""
     with pytest.raises(UsageProblem, match=r"run\.json cannot be read \(No such file or directory\)\."):
-        runs.load(tmp_path)
+        folders.load(tmp_path)
 
 
 # ---------------------------------------------------------------------------------- finding
@@ -230,7 +230,7 @@ def three(tmp_path: Path) -> Path:
 )
 def test_a_run_is_found_by_a_beginning_of_its_id(three: Path, name: str, found: str) -> None:
     """A beginning that only one run has will do; without one it is the latest."""
-    assert runs.find(three, name) == three / found
+    assert folders.find(three, name) == three / found
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_a_run_is_found_by_a_beginning_of_its_id(three: Path, name: str, found: 
 def test_a_name_that_is_no_run_says_which_there_are(three: Path, name: str, words: str) -> None:
     """The sentence quotes the name and lists the latest runs."""
     with pytest.raises(UsageProblem) as problem:
-        runs.find(three, name)
+        folders.find(three, name)
     assert words in str(problem.value)
     assert "Latest: 2026-11-23T110000Z-cccc.partial, 2026-11-23T100000Z-bbbb" in str(problem.value)
 
@@ -258,14 +258,14 @@ def test_a_name_that_is_no_run_says_which_there_are(three: Path, name: str, word
 def test_a_run_may_be_named_by_its_folder(three: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The path of a run folder anywhere is a name as well."""
     elsewhere = finished(tmp_path_factory.mktemp("elsewhere"), result())
-    assert runs.find(three, str(elsewhere)) == elsewhere
+    assert folders.find(three, str(elsewhere)) == elsewhere
 
 
 @pytest.mark.parametrize("name", ["", "2026"])
 def test_no_run_yet(tmp_path: Path, name: str) -> None:
     """On the first day the sentence says how to begin."""
     with pytest.raises(UsageProblem, match=r'There is no run yet\. Start with "optout run"'):
-        runs.find(tmp_path, name)
+        folders.find(tmp_path, name)
 
 
 @pytest.mark.parametrize("others", [True, False])
@@ -275,5 +275,5 @@ def test_a_run_from_the_future_is_the_latest_only_if_it_is_alone(tmp_path: Path,
     past = finished(tmp_path, result()) if others else future
     if others:
         finished(tmp_path, result(), name="2026-11-22T100000Z-aaaa")
-    assert runs.find(tmp_path) == past
-    assert runs.find(tmp_path, "2199") == future
+    assert folders.find(tmp_path) == past
+    assert folders.find(tmp_path, "2199") == future

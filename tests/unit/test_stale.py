@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from optout.model import Outcome
-from optout.stale import AT_MOST, last_good, stale
+from optout.runs.stale import AT_MOST, last_good, stale
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 

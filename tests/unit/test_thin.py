@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_track import ORIGIN, seen
 
-from optout import shelf
 from optout.errors import CannotLook
-from optout.ledger import Attempt, Entry, Look
 from optout.model import Mode, Outcome, State
-from optout.thin import Thinning, find, spare, thin
+from optout.runs import shelf
+from optout.runs.ledger import Attempt, Entry, Look
+from optout.runs.thin import Thinning, find, spare, thin
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
 

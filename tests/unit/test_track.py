@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optout.errors import UsageProblem
-from optout.ledger import Attempt, Entry, Look, Seen
 from optout.model import Mode, Outcome, Proof, State
-from optout.track import Track, drifts, proofs, tracks
+from optout.runs.ledger import Attempt, Entry, Look, Seen
+from optout.runs.track import Track, drifts, proofs, tracks
 
 ORIGIN = "https://www.linkedin.com"
 WORDS = {

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from optout import notify, ping
 from optout.catalog import Catalog
 from optout.config import Config
 from optout.errors import CannotLook, NotDelivered, OptoutError, UsageProblem
-from optout.events import Known
 from optout.home import Home
 from optout.model import Mode, Run
-from optout.news import Scope, learn
+from optout.notices import notify, ping
+from optout.notices.events import Known
+from optout.notices.news import Scope, learn
 from optout.report.notice import message
 
 FORMAT = 1

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from optout.due import looks, next_due
+from optout.runs.shelf import newest_first, record
 from optout.schedule import settings
-from optout.shelf import newest_first, record
+from optout.schedule.due import looks, next_due
 
 AT_MOST = 40  # records that are opened, from the newest back: enough for a week of changes and failures
 _EVERY, _AT = "week", "09:00"  # without a schedule

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from random import Random
 
 from optout.model import Outcome
-from optout.shelf import Account, Record
+from optout.runs.shelf import Account, Record
 
 DAYS = {"day": 1, "week": 7, "month": 30}
 AFTER_A_CHANGE = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))

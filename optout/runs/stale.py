@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from optout.model import Outcome
-from optout.shelf import Account, newest_first, record
+from optout.runs.shelf import Account, newest_first, record
 
 AT_MOST = 12  # records that are opened: a few milliseconds
 WITHOUT_SCHEDULE_DAYS = 30

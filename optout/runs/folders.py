@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from optout.errors import CannotLook, UsageProblem
 from optout.model import Mode, Run, Versions
-from optout.shelf import FORMAT, MANIFEST, PARTIAL, newest_first
+from optout.runs.shelf import FORMAT, MANIFEST, PARTIAL, newest_first
 
 _RUN = TypeAdapter(Run)
 

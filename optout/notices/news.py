@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from optout.events import Account, Event, Failing, Key, Kind, Known
 from optout.model import Outcome, Result, Run, State, Unlisted
+from optout.notices.events import Account, Event, Failing, Key, Kind, Known
 
 LONG = 3  # looks in a row that found no page ...
 _LONG = timedelta(days=1)  # ... over at least so much time: a laptop may be offline for an evening

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from optout.errors import UsageProblem
 from optout.model import INTERRUPTED, Mode, Outcome, State, Unlisted
-from optout.shelf import MANIFEST, PARTIAL, newest_first
+from optout.runs.shelf import MANIFEST, PARTIAL, newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,9 @@ def _entry(folder: Path) -> Entry:
     try:
         return replace(_reader().validate_json((folder / MANIFEST).read_bytes()), folder=folder)
     except (OSError, ValidationError) as error:
-        from optout import runs  # only now: it is slow to load, and has the sentence for every kind of damage
+        from optout.runs import folders  # only now: it is slow to load, and has the sentence for every kind of damage
 
-        runs.load(folder)
+        folders.load(folder)
         raise UsageProblem(f"{folder / MANIFEST} is damaged.") from error
 
 

@@ -16,10 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from optout.errors import CannotLook
-from optout.ledger import Entry
 from optout.model import Mode, Outcome
-from optout.shelf import PRUNED, thinned
-from optout.track import drifts, tracks
+from optout.runs.ledger import Entry
+from optout.runs.shelf import PRUNED, thinned
+from optout.runs.track import drifts, tracks
 
 KEEP_DAYS = 90
 FORMAT = 1

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from optout.errors import UsageProblem
-from optout.ledger import Entry, Seen
 from optout.model import Mode, Outcome, Proof, State
+from optout.runs.ledger import Entry, Seen
 
 
 class Sighting(NamedTuple):
