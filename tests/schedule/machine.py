@@ -17,11 +17,11 @@ import pytest
 # What cron mails to the person goes into a file, MAIL.
 CRON = """
 mount -t tmpfs tmpfs /dev/shm  # faketime leaves files there
-cp -a /usr/sbin "$FOLDER/sbin"
-printf '#!/bin/sh\\nexec cat >>"%s/MAIL"\\n' "$FOLDER" >"$FOLDER/sbin/sendmail"
-chmod +x "$FOLDER/sbin/sendmail"
-mount --bind "$FOLDER/sbin" /usr/sbin
 mount -t tmpfs tmpfs /run
+cp -a /usr/sbin/. /run/sbin
+printf '#!/bin/sh\\nexec cat >>"%s/MAIL"\\n' "$FOLDER" >/run/sbin/sendmail
+chmod +x /run/sbin/sendmail
+mount --bind /run/sbin /usr/sbin
 mount -t tmpfs tmpfs /var/spool/cron
 mkdir --mode=1730 /var/spool/cron/crontabs
 chgrp crontab /var/spool/cron/crontabs
