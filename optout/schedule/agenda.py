@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from optout.errors import CannotLook
 from optout.runs.shelf import newest_first, record
 from optout.schedule import settings
 from optout.schedule.due import looks, next_due
@@ -58,8 +59,14 @@ def read(home: Path, account: str, now: datetime) -> Agenda:
         now: the time.
 
     Raises:
+        CannotLook: the home is not there, such as on a disk that is not: nothing is known, and that is no good news.
         UsageProblem: `schedule.json` is damaged.
     """
+    if not home.is_dir():
+        raise CannotLook(
+            f"{home} is not there, so nobody knows what is due. See whether its disk is; a new home begins with "
+            '"optout login linkedin".'
+        )
     wanted = settings.read(home)
     every, at = (wanted.every, wanted.at) if wanted else (_EVERY, _AT)
     profiles = home / "profiles"

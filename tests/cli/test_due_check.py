@@ -96,6 +96,17 @@ def test_a_damaged_schedule_is_one_sentence(tmp_path: Path) -> None:
     assert (document["exit"], document["error"], document["results"]) == (2, says, [])
 
 
+def test_a_home_that_is_gone_is_not_silent(cli: Any) -> None:
+    """A scheduler that starts a check of a home on a disk that is not there hears of it, with exit 5; none is made."""
+    said = cli("check", "--due", "--quiet")
+    assert (said.status, said.out) == (5, "")
+    assert said.err.startswith(f"optout: {cli.home} is not there, so nobody knows what is due. See whether its disk")
+    assert not cli.home.exists()
+    cli.home.mkdir()
+    said = cli("check", "--due", "--quiet")  # signed out everywhere
+    assert (said.status, said.out, said.err) == (0, "", "")
+
+
 def test_targets_narrow_what_is_due(calm: Path, cli: Any) -> None:
     """A target is looked at where its service is due, not anyway; and what it names must be there."""
     cli.home = calm
