@@ -53,7 +53,7 @@ def test_nothing_due_loads_nothing_heavy(calm: Path) -> None:
     done, _ = optout(calm, "check", "--due", PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0
     loaded = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
-    assert {"click", "optout.agenda", "dotenv"} <= loaded
+    assert {"click", "optout.schedule.agenda", "dotenv"} <= loaded
     assert {name.split(".")[0] for name in loaded} & HEAVY == set()
 
 
