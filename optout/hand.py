@@ -57,7 +57,7 @@ class ByMouse:
             clicked.update(switch.elements)
             log.debug("turned", control=made.control, via=made.via, save=made.save, shown=made.shown.value)
             if not made.obstacle:
-                done.add(switch.identity if page.every else ())
+                done.update(_drawings(switch, found) if page.every else [()])
                 self.step(_told(made))
             yield made
             if made.obstacle:
@@ -82,6 +82,13 @@ class ByMouse:
 
 def _free(switch: Switch, done: set[tuple[object, ...]], clicked: set[int]) -> bool:
     return switch.identity not in done and not clicked & set(switch.elements)
+
+
+def _drawings(switch: Switch, found: Found) -> Iterator[tuple[object, ...]]:
+    """The identities of a switch wherever its page draws it: two of one name and one key of the site's are one."""
+    for one in found.switches:
+        if one is switch or (one.names == switch.names and one.keys & switch.keys):
+            yield one.identity
 
 
 def _told(made: Turn) -> str:

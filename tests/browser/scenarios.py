@@ -154,6 +154,8 @@ SWEPT = [  # a page of which every switch is the setting; all but the last are o
         **JOB),
     Row("one of three is a list to choose from",       {JOB3: "redesigned"},            "not-recognised", 4, 0,
         **JOB),
+    Row("one of three is twice, and no save of it arrives",
+        {JOB3: "twice, dropped"}, "not-saved", 1, 3, (JOB1, JOB2), command=RUN_JOB),
     Row("one of three is twice",                       {JOB3: "twice"},                 "still-on",       1, 0,
         **JOB),
     Row("two are hidden when their parent is off",     {JOB2: "child", JOB3: "child"},  "not-recognised", 4, 1, JOB1,
