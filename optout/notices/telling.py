@@ -16,8 +16,8 @@ from optout.home import Home
 from optout.model import Mode, Run
 from optout.notices import notify, ping
 from optout.notices.events import Known
+from optout.notices.message import message
 from optout.notices.news import Scope, learn
-from optout.report.notice import message
 
 FORMAT = 1
 _KNOWN = TypeAdapter(Known)

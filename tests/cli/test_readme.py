@@ -16,7 +16,7 @@ from test_history import store
 from optout import errors
 from optout.home import Home
 from optout.model import INTERRUPTED, Mode, Observation, Outcome, Result, Run, State, Turn, Versions
-from optout.report.notice import _BEGUN as BEGUN
+from optout.notices.message import _BEGUN as BEGUN
 from optout.schedule import settings
 from optout.schedule.job import Job
 from optout.schedule.settings import USING

@@ -174,7 +174,7 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("app", {"cli", "report", "demo", "site", "notices"}),
         ("notices.notify", {"home", "runs", "config", "notices.news", "notices.events", "notices.telling", "app"}),
         ("notices.ping", {"home", "runs", "config", "notices.news", "notices.events", "notices.telling", "app"}),
-        ("notices.telling", {"app", "browser", "controls", "visit", "walk", "cli"}),
+        ("notices", {"app", "browser", "controls", "visit", "walk", "cli", "report"}),
         ("schedule.due", {"home", "config", "cli", "app", "schedule.agenda", "runs.folders", "runs.ledger"}),
         (
             "schedule",

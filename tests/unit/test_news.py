@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from optout.model import Mode, Observation, Outcome, Result, Run, State, Unlisted, Versions
 from optout.notices.events import Event, Kind, Known
+from optout.notices.message import message
 from optout.notices.news import LONG, Scope, learn
-from optout.report.notice import message
 
 O = Outcome  # noqa: E741  read a hundred times below
 SITE = "https://www.linkedin.com"
