@@ -16,7 +16,7 @@ def stateless(line: str) -> str:
 
 
 def turned(run: Run, targets: Iterable[str] = ()) -> tuple[Result, ...]:
-    """The results of a run that it turned and that it left otherwise than it found them.
+    """The results of a run for which it clicked a switch that was on.
 
     Args:
         run: the run.
@@ -36,8 +36,17 @@ def key(result: Result) -> tuple[str, str, str]:
 
 
 def lines(result: Result) -> tuple[str, ...]:
-    """The switches that were clicked for a result, without their states."""
-    return tuple(stateless(turn.control) for turn in result.turns if not turn.obstacle)
+    """The switches that were on before and were clicked for a result: without their states, each as often as it was on.
+
+    One that was clicked twice is still one; and what another switch had moved on was off before, and stays off.
+    """
+    clicked = tuple(dict.fromkeys(stateless(turn.control) for turn in result.turns if not turn.obstacle))
+    before = result.before
+    if before is None or len(before.controls) < 2:  # one switch, whose line says nothing of its meaning
+        return () if before and before.state is State.OFF else clicked
+    here = _read(before.controls)
+    on = [line for line, state in here if line in clicked and state is not State.OFF]
+    return (*on, *(line for line in clicked if line not in dict(here)))
 
 
 def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, str]:

@@ -68,6 +68,18 @@ def test_an_undo_of_some_targets_leaves_the_rest_for_another(signed_in, cli):
     assert agenda.read(cli.home, "default", datetime.now(UTC)).due == ("linkedin",)
 
 
+def test_an_undo_leaves_off_what_the_run_only_put_right(signed_in, cli):
+    """A switch that was off, and that turning another one had moved on for a moment, is not turned on."""
+    site = signed_in()
+    site.state.set(AGE, False)
+    site.misbehave({GENDER: f"moves:{AGE}"})
+    run = cli("run", *TARGETS[:2], "--json", site=site)
+    assert run.outcomes == {"ads-age": "turned-off", "ads-gender": "turned-off"}
+    site.misbehave({})
+    assert cli("undo", run.document["run"], "--json", site=site).outcomes == {"ads-gender": "put-back"}
+    assert (site.state.value(AGE), site.state.value(GENDER)) == (False, True)
+
+
 def test_an_undo_that_the_site_refuses_is_not_saved(signed_in, cli):
     """A fresh page that still shows it off is no put-back, and the switch was clicked once."""
     site = signed_in()

@@ -51,6 +51,24 @@ def test_only_what_was_clicked_is_put_back():
 
 
 @pytest.mark.parametrize(
+    ("before", "clicked", "only"),
+    [
+        (seen(ON, 'switch "A" on', 'switch "B" off'), "AB", ('switch "A"',)),  # turning A had moved B on
+        (seen(ON, 'switch "A" on', 'switch "B" on'), "AA", ('switch "A"',)),  # the first click was in vain
+        (seen(ON, 'switch "A" on', 'switch "A" on'), "AA", ('switch "A"', 'switch "A"')),
+        (seen(ON, 'switch "A" on', 'switch "A" off'), "AA", ('switch "A"',)),
+        (seen(ON, 'switch "A" on', 'switch "B" on'), "C", ('switch "C"',)),  # it came later: the undo will refuse
+        (seen(OFF, 'switch "A" off'), "A", ()),
+        (seen(ON, 'switch "A" off'), "AA", ('switch "A"',)),  # of inverted meaning
+    ],
+)
+def test_what_was_off_before_the_run_stays_off(before, clicked, only):
+    """Of the switches that a run clicked those that it found on, and each as often as the page had it on."""
+    turns = tuple(Turn(f'switch "{one}" on', "control", shown=OFF) for one in clicked)
+    assert lines(replace(result("a", *turns), before=before)) == only
+
+
+@pytest.mark.parametrize(
     ("evidence", "outcome", "words"),
     [
         (Evidence(seen(OFF), seen(ON), (BACK,)), Outcome.PUT_BACK, "turned on again"),
