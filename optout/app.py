@@ -51,9 +51,10 @@ def put_back(config: Config, name: str, targets: Sequence[str], teller: Teller) 
     _known(config, catalog)
     run = folders.load(folders.find(home.runs, name))
     done = ledger.put_back(ledger.read(home.runs).entries, run.id)
-    left = [one for one in undo.turned(run, targets) if undo.key(one) not in done]
+    turned = undo.turned(run, targets)
+    left = [one for one in turned if undo.key(one) not in done]
     if not left:
-        return undo.nothing(run, done.values())
+        return undo.nothing(run, [done[undo.key(one)] for one in turned])
     errands = []
     for service, account in dict.fromkeys((one.service, one.account) for one in left):
         mine = [one for one in left if (one.service, one.account) == (service, account)]

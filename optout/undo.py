@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
-from optout.model import Outcome, Result, Run, State
+from optout.errors import UsageProblem
+from optout.model import Mode, Outcome, Result, Run, State
 from optout.verdict import Evidence, obstructed
 
 _STATE = r'" (on|off|mixed|unknown)(?: disabled)?(?= around |$)'
@@ -21,12 +22,22 @@ def turned(run: Run, targets: Iterable[str] = ()) -> tuple[Result, ...]:
     Args:
         run: the run.
         targets: `linkedin`, `linkedin/ads-*`; none means all.
+
+    Raises:
+        UsageProblem: the run is an undo, or a target names nothing that it looked at.
     """
-    wanted = [target if "/" in target.rstrip("/") else f"{target.rstrip('/')}/*" for target in targets] or ["*/*"]
+    if run.mode is Mode.UNDO:
+        raise UsageProblem(f'Run {run.id} is itself an undo. To turn off again what it turned on: "optout run".')
+    names = {f"{one.service}/{one.setting}" for one in run.results}
+    wanted = {target: target if "/" in target.rstrip("/") else f"{target.rstrip('/')}/*" for target in targets}
+    for target, pattern in wanted.items():
+        if not any(fnmatchcase(name, pattern) for name in names):
+            raise UsageProblem(f'"{target}" names nothing that run {run.id} looked at.')
+    patterns = wanted.values() or ("*/*",)
     return tuple(
         one
         for one in run.results
-        if lines(one) and any(fnmatchcase(f"{one.service}/{one.setting}", target) for target in wanted)
+        if lines(one) and any(fnmatchcase(f"{one.service}/{one.setting}", pattern) for pattern in patterns)
     )
 
 
@@ -105,7 +116,7 @@ def nothing(run: Run, undone: Collection[str]) -> str:
 
     Args:
         run: the run.
-        undone: the ids of the runs that have put something of it back.
+        undone: the ids of the runs that have put back what was asked for.
     """
     if undone:
         return f"Nothing to do: what run {run.id} turned was put back by run {max(undone)}."

@@ -57,8 +57,11 @@ def test_an_undo_of_some_targets_leaves_the_rest_for_another(signed_in, cli):
     """With a target only that setting is turned on again; the next undo of the same run does the rest."""
     site = signed_in()
     run = cli("run", *TARGETS[:2], "--json", site=site).document["run"]
-    assert cli("undo", run, TARGETS[1], "--json", site=site).outcomes == {"ads-gender": "put-back"}
+    back = cli("undo", run, TARGETS[1], "--json", site=site)
+    assert back.outcomes == {"ads-gender": "put-back"}
     assert (site.state.value(AGE), site.state.value(GENDER)) == (False, True)
+    # what is not in that run is not said to be put back, and an undo of the undo turns nothing on
+    assert [cli("undo", *words).status for words in ((run, "linkedin/typo"), (back.document["run"],))] == [2, 2]
     assert cli("undo", run, "--json", site=site).outcomes == {"ads-age": "put-back"}
     assert site.state.value(AGE)
     # neither is a look at everything: a whole check is due at once, and no row is news when it is first seen

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from optout.errors import UsageProblem
 from optout.model import Mode, Observation, Obstacle, Outcome, Result, Run, State, Turn, Versions
 from optout.undo import conclude, lines, missing, nothing, stateless, turned
 from optout.verdict import Evidence
@@ -45,9 +46,17 @@ def test_only_what_was_clicked_is_put_back():
     run = Run("r", Mode.RUN, "", Versions("0"), results=(result("a", CLICK), result("b"), result("c", blocked)))
     assert [one.setting for one in turned(run)] == ["a"]
     assert turned(run, ["linkedin/b*"]) == ()
+    with pytest.raises(UsageProblem, match="linkedin/d"):
+        turned(run, ["linkedin/a", "linkedin/d"])
     assert [one.setting for one in turned(run, ["linkedin"])] == ["a"]
     assert [one.setting for one in turned(run, ["linkedin/a"])] == ["a"]
     assert lines(result("a", CLICK, blocked)) == ('switch "Age"',)
+
+
+def test_an_undo_is_not_undone():
+    """It turned on, and putting back turns on: what it turned is turned off by a run."""
+    with pytest.raises(UsageProblem, match="optout run"):
+        turned(Run("u", Mode.UNDO, "", Versions("0"), results=(result("a", BACK),), undoes="r"))
 
 
 @pytest.mark.parametrize(
