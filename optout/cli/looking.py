@@ -68,14 +68,30 @@ def run(targets: tuple[str, ...], dry_run: bool, **given: Any) -> None:
     _look("dry-run" if dry_run else "run", targets, configured(**given), whole=not targets)
 
 
-def _due(targets: tuple[str, ...], today: "Agenda", config: "Config") -> tuple[tuple[str, ...], "Agenda"]:
-    """What the targets name of services that are due, or that nobody has signed in to; and when these services are."""
+def _due(targets: tuple[str, ...], config: "Config") -> tuple[tuple[str, ...], "Agenda"]:
+    """What is due of what the targets name, or of services that nobody has signed in to; and the agenda of these."""
+    from datetime import UTC, datetime
+
+    from optout.schedule import agenda
+
+    now = datetime.now(UTC)
+    today = agenda.read(config.home, config.account, now)
+    if not targets and not today.due:
+        return (), today  # found out without a flow
     from optout.catalog import Catalog
 
-    chosen = {one.service.service: one.patterns for one in Catalog.read(config.flows).select(targets)}
+    catalog = Catalog.read(config.flows)
+    if not targets:  # a profile whose flow is gone is due for ever, and must not keep the others from being looked at
+        mine = replace(today, dates=tuple(one for one in today.dates if one.service in catalog.flows))
+        return mine.due, mine
+    chosen = {
+        one.service.service: tuple(f"{one.service.service}/{pattern}" for pattern in one.patterns)
+        for one in catalog.select(targets)
+    }
+    today = agenda.read(config.home, config.account, now, chosen)
     mine = replace(today, dates=tuple(one for one in today.dates if one.service in chosen))
     later = {one.service for one in mine.dates} - set(mine.due)
-    return tuple(f"{name}/{one}" for name, patterns in chosen.items() if name not in later for one in patterns), mine
+    return tuple(one for name, named in chosen.items() if name not in later for one in named), mine
 
 
 @click.command()
@@ -98,12 +114,7 @@ def check(targets: tuple[str, ...], due: bool, **given: Any) -> None:
     """
     config, whole = configured(**given), not targets
     if due:
-        from datetime import UTC, datetime
-
-        from optout.schedule import agenda
-
-        today = agenda.read(config.home, config.account, datetime.now(UTC))
-        targets, today = _due(targets, today, config) if targets else (today.due, today)
+        targets, today = _due(targets, config)
         if not targets:
             nothing("check", today.words, replace(config, quiet=config.quiet or not config.interactive))
         config = replace(config, fix=config.fix or today.fix)

@@ -1,5 +1,6 @@
 """Which accounts of a home are due for a check, and when the next is: from schedule, profiles and records."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -50,13 +51,14 @@ class Agenda:
         return f"Nothing is due. Next: {first.service}, {first.when.astimezone():%Y-%m-%d %H:%M}."
 
 
-def read(home: Path, account: str, now: datetime) -> Agenda:
+def read(home: Path, account: str, now: datetime, named: Mapping[str, Collection[str]] | None = None) -> Agenda:
     """The agenda of the accounts of one name.
 
     Args:
         home: the home folder.
         account: the name of the accounts.
         now: the time.
+        named: service -> all that is to be looked at there (`linkedin/ads-*`); None, or no entry, means everything.
 
     Raises:
         CannotLook: the home is not there, such as on a disk that is not: nothing is known, and that is no good news.
@@ -73,7 +75,12 @@ def read(home: Path, account: str, now: datetime) -> Agenda:
     services = sorted(one.parent.name for one in profiles.glob(f"*/{account}") if one.is_dir())
     records = [one for folder in islice(newest_first(home / "runs", now), AT_MOST) if (one := record(folder))]
     dates = [
-        Date(next_due(looks(records, (service, account)), every, at, now, seed=str(home)), service)
+        Date(
+            next_due(
+                looks(records, (service, account), (named or {}).get(service, ())), every, at, now, seed=str(home)
+            ),
+            service,
+        )
         for service in services
     ]
     return Agenda(now, tuple(sorted(dates, key=lambda one: one.when)), bool(wanted and wanted.fix))

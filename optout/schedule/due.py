@@ -3,7 +3,7 @@
 The scheduler's timer is dumb and fires every hour; this knows from the runs what is due.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from random import Random
@@ -26,7 +26,7 @@ class Look:
     Attributes:
         run: the run's id.
         at: when it began.
-        whole: it was to look at everything of the account.
+        whole: it was to look at everything of the account, or at all that matters.
         failed: it did not end, or something could not be read.
         changed: something was turned.
     """
@@ -38,14 +38,22 @@ class Look:
     changed: bool
 
 
-def looks(records: Iterable[Record], account: Account) -> list[Look]:
-    """What the runs' records say of one account (service, name)."""
-    service = account[0]
+def looks(records: Iterable[Record], account: Account, named: Collection[str] = ()) -> list[Look]:
+    """What the runs' records say of one account.
+
+    Args:
+        records: of any runs.
+        account: service and name.
+        named: all that is to be looked at (`linkedin/ads-*`); none means everything there.
+    """
+    service, whole = account[0], set(named)
     return [
         Look(
             one.run,
             one.started,
-            not one.targets or bool({service, f"{service}/", f"{service}/*"} & set(one.targets)),
+            not one.targets
+            or bool({service, f"{service}/", f"{service}/*"} & set(one.targets))
+            or bool(whole and whole <= set(one.targets)),
             not one.ended or bool(one.words.get(account, frozenset()) & _FAILED),
             account in one.clicked,
         )

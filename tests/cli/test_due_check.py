@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from test_history import SERVICES, check, fastest, optout, store
 from optout.runs import folders
 from optout.schedule.settings import Settings, write
 
+FLOW = 'format = 1\nservice = "linkedin"\ntitle = "L"\norigin = "https://www.linkedin.com"\n{}{}'
 HEAVY = {"playwright", "pydantic", "structlog", "rich", "apprise", "jinja2", "filelock"}
 
 
@@ -128,3 +130,34 @@ def test_a_target_that_is_due_is_looked_at(cli: Any) -> None:
         said = cli("check", *target, "--due", "--accept-terms-risk", "--browser", "/no/such/browser")
         assert (said.status, said.out) == (5, "")
         assert "/no/such/browser" in said.err
+
+
+def test_a_service_without_a_flow_keeps_nobody_waiting(cli: Any) -> None:
+    """A profile whose flow is gone is passed over, and what else is due is looked at."""
+    for service in ("gone", "linkedin"):
+        (cli.home / "profiles" / service / "default").mkdir(parents=True)
+    said = cli("check", "--due", "--accept-terms-risk", "--browser", "/no/such/browser")
+    assert (said.status, "/no/such/browser" in said.err) == (5, True)
+    (cli.home / "profiles" / "linkedin" / "default").rmdir()
+    assert cli("check", "--due", "--json").document["note"].startswith("Nothing is due: ")
+
+
+def test_a_target_that_was_just_looked_at_is_not_due(cli: Any) -> None:
+    """Started every hour with a target, it looks at it once; another target of the service is due as before."""
+    now = datetime.now(UTC) - timedelta(minutes=10)
+    whole = check(now)
+    age = next(one for one in whole.results if one.service == "linkedin")
+    store(cli.home, replace(whole, targets=(f"linkedin/{age.setting}",), results=(age,)))
+    (cli.home / "profiles" / "linkedin" / "default").mkdir(parents=True)
+    flows = cli.home.parent / "flows"
+    flows.mkdir()
+    flows.joinpath("linkedin.toml").write_text(
+        FLOW.format(*(f'[[setting]]\nid = "{one}"\ntitle = "T"\npath = "/{one}"\n' for one in (age.setting, "other")))
+    )
+    said = cli("check", f"linkedin/{age.setting}", "--due", "--json", "--flows", str(flows))
+    assert (said.status, said.document["note"][:15]) == (0, "Nothing is due.")
+    for target in ("linkedin/other", "linkedin", "linkedin/*"):
+        said = cli(
+            "check", target, "--due", "--accept-terms-risk", "--browser", "/no/such/browser", "--flows", str(flows)
+        )
+        assert (target, said.status) == (target, 5)
