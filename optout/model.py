@@ -195,6 +195,11 @@ class Result:
         """The observation that is believed."""
         return self.after or self.before
 
+    @property
+    def clicked(self) -> bool:
+        """Whether anything was clicked."""
+        return any(not turn.obstacle for turn in self.turns)
+
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from optout.model import Outcome, Result, Run, State, Unlisted
+from optout.model import Mode, Outcome, Result, Run, State, Unlisted
 from optout.notices.events import Account, Event, Failing, Key, Kind, Known
 
 LONG = 3  # looks in a row that found no page ...
@@ -76,7 +76,7 @@ class _Look:
             self._settle(False, Kind.PAGE, hub)
             self._settle(False, Kind.AWAY, hub)
         self._sign_in(results)
-        back = {one.setting for one in results if one.outcome is Outcome.PUT_BACK}
+        back = {one.setting for one in results if self._on_purpose(one)}
         return Account(
             tuple(sorted({*self.before.hubs, *hubs})),
             tuple(sorted({*self.before.rows, *self._rows(results, rows)})),
@@ -86,14 +86,21 @@ class _Look:
 
     def _drift(self, one: Result) -> None:
         on = one.outcome in _ON and one.last is not None and one.last.state is State.ON
-        was_off = one.outcome is Outcome.CAME_BACK or one.setting in self.before.off
+        came_back = one.outcome is Outcome.CAME_BACK or (
+            self.run.mode is Mode.CHECK and one.clicked
+        )  # a check with --fix
+        was_off = came_back or one.setting in self.before.off
         heard = self.events.get((Kind.DRIFT, *self.place, one.setting))
         if one.outcome is Outcome.TURNED_OFF and was_off and not (heard and heard.told):
             self._settle(True, Kind.FIXED, one.setting, one)
-        if one.outcome is Outcome.PUT_BACK:  # on, because the person wants it so
+        if self._on_purpose(one):
             self.events.pop((Kind.DRIFT, *self.place, one.setting), None)
         so = False if one.outcome.is_off else True if on and was_off else None
         self._settle(so, Kind.DRIFT, one.setting, one)
+
+    def _on_purpose(self, one: Result) -> bool:
+        """Whether it is on, or may be, because the person wants it so."""
+        return one.outcome is Outcome.PUT_BACK or (self.run.mode is Mode.UNDO and one.clicked)
 
     def _page(self, one: Result) -> None:
         so = True if one.outcome is Outcome.NOT_RECOGNISED else False if one.outcome in _READ else None

@@ -1,13 +1,14 @@
 """News: each event is told once when it begins and once when it is over, by what a run has read itself."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optout.model import Mode, Observation, Outcome, Result, Run, State, Unlisted, Versions
+from optout.model import Mode, Observation, Outcome, Result, Run, State, Turn, Unlisted, Versions
 from optout.notices.events import Event, Kind, Known
 from optout.notices.message import message
 from optout.notices.news import LONG, Scope, learn
@@ -101,6 +102,24 @@ def test_what_was_put_back_is_on_because_the_person_wants_it() -> None:
     person.hears(run(result("age", O.CAME_BACK)))
     assert person.hears(run(result("age", O.PUT_BACK))) == []
     assert person.hears(run(result("age", O.STILL_ON))) == []
+
+
+def test_an_undo_that_could_not_be_read_back_makes_no_drift() -> None:
+    """What the person had clicked to be on is not told as "on again", whatever came of the click."""
+    person = Person()
+    person.hears(run(result("age", O.TURNED_OFF), mode=Mode.RUN))
+    click = Turn('switch "Age" off', "control", shown=State.ON)
+    person.hears(run(replace(result("age", O.UNREACHABLE), turns=(click,)), mode=Mode.UNDO))
+    assert person.hears(run(result("age", O.STILL_ON))) == []
+
+
+def test_a_fix_is_told_without_any_memory() -> None:
+    """A check turns off only what came back: that is news, also where what was known before is lost."""
+    click = Turn('switch "Age" on', "control", shown=State.OFF)
+    fixed = replace(result("age", O.TURNED_OFF), turns=(click,))
+    assert Person().hears(run(fixed)) == [("fixed", "age")]
+    assert Person().hears(run(fixed, mode=Mode.RUN)) == []
+    assert Person().hears(run(replace(result("age", O.NOT_SAVED), turns=(click,)))) == [("drift", "age")]
 
 
 def test_a_save_that_was_refused_does_not_end_drift() -> None:
