@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 AGAIN = 'Put it right with "optout schedule install".'
@@ -24,6 +25,16 @@ class Job:
     folder: str
     minute: int
     log: str
+
+    def looks_into(self, home: Path) -> bool:
+        """Whether it is a home's own; one that was moved or copied brings along the job of another folder."""
+        return self.home is None or self.home.resolve() == home.resolve()
+
+    @property
+    def home(self) -> Path | None:
+        """The home that it names; None if it names none."""
+        after = self.command[self.command.index("--home") + 1 :] if "--home" in self.command else ()
+        return Path(after[0]) if after else None
 
 
 @dataclass(frozen=True, slots=True)

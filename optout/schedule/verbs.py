@@ -114,8 +114,9 @@ def install(config: Config, wish: Wish, given: Collection[str], environment: Map
     except OptoutError:
         _undo(chosen, home, before, wanted.using, job.name)
         raise
-    if before and before.using != wanted.using:
-        notes += _leave(before.using, job.name)
+    old = _name(before, home)
+    if before and (before.using, old) != (wanted.using, job.name):
+        notes += _leave(before.using, old)
     file = configuration.written(Path(job.folder))
     if unseen := program.left_behind(environment, file, given):
         notes.append(
@@ -144,6 +145,8 @@ def status(config: Config) -> Status:
         return Status(None, State(there=False))
     if known.job is None:
         return Status(known, State(True, f"It is not known what was scheduled. {AGAIN}"))
+    if not known.job.looks_into(config.home):
+        return Status(known, State(False, f"It was scheduled for {known.job.home}, and not for this folder. {AGAIN}"))
     chosen = scheduler(known.using)
     if reason := chosen.missing():
         return Status(known, State(False, f"{known.using} cannot be asked: {reason}. {AGAIN}"))
@@ -174,7 +177,7 @@ def remove(config: Config) -> str:
         UsageProblem, CannotLook: the scheduler did not let go of it; the settings stay.
     """
     known = _known(config.home)
-    name = known.job.name if known and known.job else program.name(config.home, configuration.default_home())
+    name = _name(known, config.home)
     removed = []
     for using in USING:
         mine = known is not None and known.using == using
@@ -185,6 +188,14 @@ def remove(config: Config) -> str:
     if removed:
         return f"Removed from {' and '.join(removed)}. Nothing is scheduled any more."
     return "The scheduler knew nothing of it. Nothing is scheduled." if had else "Nothing was scheduled."
+
+
+def _name(known: Settings | None, home: Path) -> str:
+    """What the scheduler calls the check of a home: as it was, unless the settings are another's copy."""
+    job = known.job if known else None
+    if job and (job.looks_into(home) or not (job.home and job.home.is_dir())):
+        return job.name
+    return program.name(home, configuration.default_home())
 
 
 def _undo(chosen: Scheduler, home: Path, before: Settings | None, using: str, name: str) -> None:

@@ -116,6 +116,33 @@ def test_status_sees_what_has_changed(cli: Any, table: Callable[[bytes | None], 
     assert crontab() == b"# mine\n"
 
 
+def test_a_home_that_was_moved_or_copied(cli: Any, table: Callable[[bytes | None], None]) -> None:
+    """What is scheduled for another folder is not this one's: status says so, and only its own is ever taken out."""
+    table(None)
+    first, other, link = cli.home, cli.home.with_name("other"), cli.home.with_name("link")
+    install = ("schedule", "install", "--using", "cron", *NO_BROWSER)
+    cli(*install)
+    (wanted,) = [line for line in (crontab() or b"").splitlines() if line.startswith(b"# >>>")]
+    shutil.copytree(first, other)
+    cli.home = other
+    said = cli("schedule", "status")
+    assert (said.status, f"It was scheduled for {first}, and not for this folder." in said.out) == (5, True), said
+    cli("schedule", "remove")
+    assert wanted in (crontab() or b"")  # the first home's own
+    link.symlink_to(first)
+    cli.home = link  # the same home by another name: instead of, and not beside
+    cli(*install)
+    assert (crontab() or b"").count(b"# >>>") == 1
+    shutil.rmtree(other)
+    first.rename(other)
+    cli.home = other
+    assert cli("schedule", "status").status == 5
+    cli(*install)
+    assert (crontab() or b"").count(b"# >>>") == 1
+    cli("schedule", "remove")
+    assert not crontab()
+
+
 def test_a_program_that_is_gone(cli: Any, table: Callable[[bytes | None], None], tmp_path: Path) -> None:
     """An entry whose program was moved is said to be no good, where cron itself would never say it."""
     table(None)
