@@ -190,7 +190,7 @@ class Visitor:
                     language=found.language,
                     controls=tuple(_lines(found)),
                     boxes=boxes,
-                    disabled=any(one.disabled for one in found.switches if one.state is State.ON),
+                    disabled=any(one.disabled for one in found.switches if one.state is page.goal.opposite),
                     note=found.note,
                 )
                 since = time.monotonic()

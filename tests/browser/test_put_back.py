@@ -93,6 +93,15 @@ def test_an_undo_that_the_site_refuses_is_not_saved(signed_in, cli):
     assert [one.value for one in site.state.writes] == [False, True]
 
 
+def test_an_undo_of_what_the_site_now_holds_is_locked(signed_in, cli):
+    """A switch that is off and greyed out is not clicked, and the word says whose doing it is."""
+    site = signed_in()
+    run = cli("run", TARGETS[0], "--json", site=site).document["run"]
+    site.misbehave({AGE: "locked"})
+    back = cli("undo", run, "--json", site=site)
+    assert (back.status, back.outcomes) == (1, {"ads-age": "locked"})
+
+
 def test_an_undo_turns_nothing_where_the_page_no_longer_matches(signed_in, cli):
     """A listed switch that is gone, and a swept one that has another name now: not-recognised, nothing clicked."""
     site = signed_in(layout="all")
