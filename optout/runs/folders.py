@@ -32,11 +32,9 @@ class Folder:
 
     def __init__(self, runs: Path, mode: Mode, versions: Versions, flows: dict[str, str], **more: Any) -> None:
         now = datetime.now(UTC)
-        name = f"{now:%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
-        self.run = Run(name, mode, now.isoformat(timespec="seconds"), versions, flows, **more)
-        self._final = runs / name
-        self.path = runs / f"{name}{PARTIAL}"
-        self.path.mkdir()
+        self.path = _new(runs, f"{now:%Y-%m-%dT%H%M%SZ}")
+        self._final = self.path.with_name(self.path.name.removesuffix(PARTIAL))
+        self.run = Run(self._final.name, mode, now.isoformat(timespec="seconds"), versions, flows, **more)
         self._write()
 
     def keep(self, stem: str, png: bytes) -> tuple[str, str]:
@@ -88,6 +86,19 @@ class Folder:
             problem = f"{path} cannot be written ({error.strerror}). What was saved before is still there."
             self.run = replace(self.run, problem=problem)
             raise CannotLook(problem) from error
+
+
+def _new(runs: Path, moment: str) -> Path:
+    """A folder of its own, also where others have begun in the same second."""
+    while True:
+        path = runs / f"{moment}-{secrets.token_hex(2)}{PARTIAL}"
+        try:
+            path.mkdir()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise CannotLook(f"{path} cannot be made ({error.strerror}).") from error
+        return path
 
 
 def load(folder: Path) -> Run:

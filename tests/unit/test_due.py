@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optout.runs.shelf import Record
@@ -133,6 +133,7 @@ def test_records_say_what_was_looked_at():
     st.lists(st.tuples(st.floats(-40, 2), st.booleans(), st.booleans(), st.booleans()), max_size=12),
     st.sampled_from(["day", "week", "month"]),
 )
+@settings(deadline=None, database=None)
 def test_nothing_waits_longer_than_the_interval_and_a_day(days, every):
     """Whatever happened before, a check that nothing followed is due again in time, and never again at once."""
     known = [look(MONDAY + day * DAY, whole=w, failed=f, changed=c) for day, w, f, c in days]

@@ -76,6 +76,16 @@ def damaged(place: Path, change: Callable[[dict[str, Any]], Any]) -> Path:
 # ---------------------------------------------------------------------------------- writing
 
 
+def test_runs_that_begin_in_the_same_second_have_folders_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is taken is not used again."""
+    names = iter(["aaaa", "aaaa", "bbbb"])
+    monkeypatch.setattr("secrets.token_hex", lambda _: next(names))
+    both = [folders._new(tmp_path, "2026-11-24T140000Z").name for _ in range(2)]
+    assert both == ["2026-11-24T140000Z-aaaa.partial", "2026-11-24T140000Z-bbbb.partial"]
+
+
 def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:
     """Everything that a finished run holds is read back from its folder, equal in every field."""
     folder = begin(tmp_path)
