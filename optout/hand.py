@@ -10,7 +10,7 @@ from optout.controls.switch import Found, Switch, aim, find
 from optout.controls.turn import turn
 from optout.flow import Service
 from optout.log import log
-from optout.model import Turn
+from optout.model import BEGUN, Turn
 from optout.sight import Page
 
 
@@ -33,7 +33,7 @@ class ByMouse:
         self._overlays = overlay.Overlays(self.service, self.step)
 
     def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
-        """Turn every switch of the open page that is not as it shall be and not yet done.
+        """Turn every switch of the open page that is not as it shall be and not yet done; tells of each before it.
 
         Args:
             page: the page that is open.
@@ -51,6 +51,7 @@ class ByMouse:
                 if not switch:
                     return
                 self._clear(tab, switch, found)
+                yield Turn(str(switch), BEGUN)  # whoever ends us now must not leave a click that nobody knows of
                 made = turn(tab, switch, page.goal, found.without(switch), self.service.is_save, tried)
             except PageGone:
                 return  # nothing was clicked; the next visit reads what the page says

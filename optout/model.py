@@ -81,6 +81,7 @@ _EXIT_STATUS = {
     Outcome.UNREACHABLE: 5,
 }
 INTERRUPTED = 130
+BEGUN = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class Turn:
     """One attempt to turn a control: where it was clicked, and what the site answered to the save."""
 
     control: str
-    via: str  # "control", "label", "wrapper", "keyboard", "person"
+    via: str  # "control", "label", "wrapper", "keyboard", "person"; BEGUN where it was cut off in the middle
     save: str = ""  # "PUT /path 200"; empty where no save request was seen
     refused: bool = False  # the save was answered with an error
     shown: State = State.UNKNOWN  # what the tree said afterwards; not yet to be believed

@@ -11,7 +11,7 @@ from optout.browser.words import PageGone
 from optout.case import Case
 from optout.errors import CannotLook
 from optout.flow import Hub, Setting, Sweep
-from optout.model import Mode, Observation, Obstacle, Outcome, Proof, Result, State, Turn, Unlisted
+from optout.model import BEGUN, Mode, Observation, Obstacle, Outcome, Proof, Result, State, Turn, Unlisted
 from optout.plan import Errand
 from optout.sight import RESTING, Page, Sight
 from optout.visit import Visitor
@@ -36,7 +36,7 @@ class Hand(Protocol):
     """Turns the switches of the page that is open: the program's mouse, or the person's."""
 
     def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
-        """Turn what is on; yields one Turn for each attempt."""
+        """Turn what is on; yields one Turn for each attempt, and one that is only BEGUN before it."""
 
 
 @dataclass
@@ -139,10 +139,13 @@ class Walk:
             else:
                 done = set(case.settled)
                 self._see(case, passing, observation)
-                for turn in self.hand(case.page, sight.tab, done, {turn.via for turn in case.turns}):
-                    made.append(turn)
-                    case.turns.append(turn)
+                earlier = list(case.turns)
+                for turn in self.hand(case.page, sight.tab, done, {turn.via for turn in earlier}):
+                    made = [*_ended(made), turn]
+                    case.turns[:] = [*earlier, *made]
                     self._see(case, passing, observation)  # at once: no click may go unrecorded, whatever comes next
+                made = _ended(made)
+                case.turns[:] = [*earlier, *made]
                 case.done |= done
         self._see(case, passing, observation)
         self.visitor.release(sight)
@@ -205,6 +208,11 @@ class Walk:
     def _case(self, setting: Setting, *, missing: bool = False, every: bool = False) -> Case:
         only = self.errand.only.get(setting.id, ()) if every else ()
         return Case(Page(setting, self.errand.url(setting.path), every, self.mode.goal, only), row_missing=missing)
+
+
+def _ended(turns: list[Turn]) -> list[Turn]:
+    """Without the click that was begun: it has come to something, or to nothing."""
+    return [turn for turn in turns if turn.via != BEGUN]
 
 
 def _gone(error: CannotLook | PageGone) -> Obstacle:

@@ -2,6 +2,9 @@
 
 import json
 import shutil
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime
 
 from hostile import Stage, switch
@@ -51,6 +54,24 @@ def test_an_undo_turns_on_what_the_run_turned_and_nothing_else(signed_in, cli):
     assert (silent.document["results"], silent.document["run"], silent.document["exit"]) == ([], None, 0)
     # what the person wants on has not come back
     assert cli("check", "linkedin/ads-age", "--json", site=site).outcomes == {"ads-age": "still-on"}
+
+
+def test_an_undo_knows_of_a_click_that_nobody_saw_the_end_of(signed_in, cli):
+    """Killed while the site takes its time to save: the record has the click, and an undo of that run puts it back."""
+    site = signed_in()
+    site.misbehave({AGE: "slow-save"})
+    command = [sys.executable, "-m", "optout", "run", TARGETS[0], "--home", str(cli.home)]
+    run = subprocess.Popen([*command, "--origin", f"https://www.linkedin.com={site.origin}"], stderr=subprocess.DEVNULL)
+    while not site.state.writes:
+        assert run.poll() is None
+        time.sleep(0.01)  # nothing tells what a site was asked
+    run.kill()
+    run.wait()
+    site.misbehave({})
+    (cut,) = (cli.home / "runs").iterdir()
+    assert json.loads((cut / "run.json").read_text())["results"][0]["outcome"] == "unreachable"
+    assert cli("undo", cut.name, "--json", site=site).outcomes == {"ads-age": "put-back"}
+    assert site.state.value(AGE)
 
 
 def test_an_undo_of_some_targets_leaves_the_rest_for_another(signed_in, cli):
