@@ -108,21 +108,27 @@ class Running:
             return
         self.teller.say(f"{len(back)} of its settings came back, and will be turned off again.")
         others = tuple(one for one in folder.run.results if one not in checked)
-        rest = tuple(one for one in checked if one.setting not in back)
+
+        def told(fixed: list[Result]) -> list[Result]:
+            again = {one.setting: one for one in fixed if one.setting in back}
+            return [
+                replace(new, sentence=f"{story(one.sentence)} {new.sentence}")
+                if (new := again.get(one.setting))
+                else one
+                for one in checked
+            ]
+
+        before = replace(folder.run, results=others)
         try:
-            fixed = self._walk(errand.narrowed(back), folder, replace(folder.run, results=(*others, *rest)), Mode.RUN)
+            fixed = self._walk(
+                errand.narrowed(back), folder, before, Mode.RUN, lambda some: told([one for one in some if one.turns])
+            )
         except CannotLook as error:
             if folder.run.problem:
                 raise
             self.teller.say(str(error))
             fixed = []
-        again = {one.setting: one for one in fixed}
-
-        def told(one: Result) -> Result:
-            new = again.get(one.setting) if one.setting in back else None
-            return replace(new, sentence=f"{story(one.sentence)} {new.sentence}") if new else one
-
-        folder.update(results=(*others, *map(told, checked)))
+        folder.update(results=(*others, *told(fixed)))
 
     def _sign_in(self, errand: Errand) -> Obstacle | None:
         """Let the person sign in; what it came to nothing for."""
@@ -134,7 +140,15 @@ class Running:
             return Obstacle(outcome, str(error).rstrip("."))
         return None
 
-    def _walk(self, errand: Errand, folder: folders.Folder, before: Run, mode: Mode) -> list[Result]:
+    def _walk(
+        self,
+        errand: Errand,
+        folder: folders.Folder,
+        before: Run,
+        mode: Mode,
+        told: Callable[[list[Result]], list[Result]] = list,
+    ) -> list[Result]:
+        """Walk one errand; what is kept meanwhile are the results before it, and what `told` makes of its own."""
         config, service = self.config, errand.service
         fence = Fence(service, errand.origin, mode.turns)
         profile = self.home.profile(service.service, errand.account)
@@ -146,7 +160,7 @@ class Running:
 
         def keep(results: list[Result]) -> None:
             folder.update(
-                results=(*before.results, *results), unlisted=tuple(dict.fromkeys((*before.unlisted, *unlisted)))
+                results=(*before.results, *told(results)), unlisted=tuple(dict.fromkeys((*before.unlisted, *unlisted)))
             )
 
         with opened(self.browser, profile, headed=headed, fence=fence) as browsing:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -165,6 +166,30 @@ def test_what_came_back_is_turned_off_again_and_the_result_says_both(signed_in, 
     assert cli("check", TARGETS[0], "--json", site=site).outcomes == {"ads-age": "already-off"}
     # what a fix has turned can be put back like what a run has turned
     assert cli("undo", said.document["run"], "--json", site=site).outcomes == {"ads-age": "put-back"}
+
+
+def test_a_fix_that_is_cut_off_still_says_what_came_back(signed_in, cli):
+    """Interrupted at the first click: what was not turned off any more is there, and it is `came-back`."""
+    site = signed_in()
+    assert cli("run", *TARGETS[:2], site=site).status == 0
+    for key in (AGE, GENDER):
+        site.state.set(key, True)
+    site.misbehave({AGE: "slow-save"})
+    saved = len(site.state.writes)
+    command = [sys.executable, "-m", "optout", "check", *TARGETS[:2], "--fix", "--home", str(cli.home)]
+    check = subprocess.Popen(
+        [*command, "--origin", f"https://www.linkedin.com={site.origin}"], stderr=subprocess.DEVNULL
+    )
+    while len(site.state.writes) == saved:
+        assert check.poll() is None
+        time.sleep(0.01)  # nothing tells what a site was asked
+    check.send_signal(signal.SIGINT)
+    assert check.wait() == 130
+    (cut,) = (cli.home / "runs").glob("*.partial")
+    results = json.loads((cut / "run.json").read_text())["results"]
+    assert [(one["setting"], one["outcome"]) for one in results] == [
+        ("ads-age", "unreachable"), ("ads-gender", "came-back"),
+    ]  # fmt: skip
 
 
 def test_a_fix_that_is_refused_is_not_saved(signed_in, cli):
