@@ -83,7 +83,7 @@ def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, s
         return Outcome.NOT_RECOGNISED, f"Its state could not be read. Look at {last.asked} yourself."
     if State.OFF not in states:
         if clicked:
-            return Outcome.PUT_BACK, "Was off; turned on again, as it was before that run; on on a fresh page."
+            return Outcome.PUT_BACK, "Was off; turned on again, as it was before that run; a fresh page shows it on."
         return Outcome.PUT_BACK, "Is on already, as it was before that run; nothing was clicked."
     if refused := next((turn.save for turn in clicked if turn.refused), ""):
         return Outcome.NOT_SAVED, f"The site refused to save it ({refused}); still off. Try again later."

@@ -10,8 +10,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from optout import __version__
 from optout.browser.window import VIEWPORT
 from optout.errors import CannotLook
-from optout.model import Observation, Outcome, Result, Run
+from optout.model import Mode, Observation, Outcome, Result, Run
 from optout.runs.shelf import thinned
+
+_WHAT = {
+    Mode.RUN: "Turned off and read back",
+    Mode.CHECK: "Looked at only (check)",
+    Mode.DRY_RUN: "Looked at only (dry run)",
+    Mode.UNDO: "Turned back on (undo)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +41,15 @@ def page(run: Run, folder: Path) -> str:
         lstrip_blocks=True,
     )
     seen = Counter(result.outcome for result in run.results)
+    undo = run.mode is Mode.UNDO
     counts = {outcome: seen[outcome] for outcome in sorted(seen, key=lambda one: not _open(one))}
     return environment.get_template("page.html").render(
         run=run,
         version=__version__,
         counts=counts,
-        off=sum(result.outcome.is_off for result in run.results),
+        what=_what(run),
+        undo=undo,
+        done=sum(one.outcome is Outcome.PUT_BACK if undo else one.outcome.is_off for one in run.results),
         entries=[
             (result, _shots(result, folder)) for result in sorted(run.results, key=lambda one: not _open(one.outcome))
         ],
@@ -62,6 +72,13 @@ def write(run: Run, folder: Path, file: Path) -> Path:
             f"The report {file} cannot be written ({error.strerror}). Name another file with -o."
         ) from error
     return file
+
+
+def _what(run: Run) -> str:
+    """What a run of its kind does; a check that was allowed to turn off again has not only looked."""
+    if run.mode is Mode.CHECK and any(one.clicked for one in run.results):
+        return "Looked at, and what came back was turned off again (check --fix)"
+    return _WHAT[run.mode]
 
 
 def _open(outcome: Outcome) -> bool:

@@ -259,6 +259,17 @@ def test_a_setting_that_was_only_looked_at_has_one_picture(pictured: Path) -> No
     assert "0 of 1 settings were read off" in read.text
 
 
+def test_the_page_of_a_fix_and_of_an_undo_says_what_was_done(pictured: Path) -> None:
+    """A check that clicked has not only looked; and an undo is not measured by what reads off."""
+    looked = result(Outcome.STILL_ON, turns=())
+    assert "Looked at only (check)" in Read(page(replace(run(looked), mode=Mode.CHECK), pictured)).text
+    fixed = Read(page(replace(run(result(turns=(Turn("switch", "control"),))), mode=Mode.CHECK), pictured)).text
+    assert "Looked at only" not in fixed
+    assert "turned off again (check --fix)" in fixed
+    undone = Read(page(replace(run(result(Outcome.PUT_BACK), looked), mode=Mode.UNDO), pictured)).text
+    assert "1 of 2 settings were put back" in undone
+
+
 def test_a_picture_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     """The page is still written, and names the missing file."""
     assert "The picture before.png is no longer there." in Read(page(run(result()), tmp_path)).text
