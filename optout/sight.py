@@ -23,8 +23,7 @@ class Page:
         url: the address asked for.
         every: all switches of the page are the setting (a sweep's page).
         goal: what a switch shall be when it is turned.
-        only: the switches of a sweep's page that may be turned, as they were written down without their state; none
-            means all.
+        only: the switches that may be turned, as they were written down without their state; none means all.
     """
 
     setting: Setting

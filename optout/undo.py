@@ -65,7 +65,7 @@ def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, s
 
     Args:
         evidence: as for a run, where "turned" means turned on again.
-        only: the switches of a swept page that are to be put back; none means the one that the setting is.
+        only: the switches that are to be put back; none means the one that the setting is.
     """
     last = evidence.after or evidence.before
     clicked = [turn for turn in evidence.turns if not turn.obstacle]
@@ -78,7 +78,8 @@ def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, s
             f"Its page no longer matches: the run turned {lost}, and that is not there any more, or more often. "
             f"Nothing is guessed; look at {last.asked} yourself."
         )
-    states = [state for line, state in _read(last.controls) if line in only] if only else [last.state]
+    several = only and len(last.controls) > 1  # the line of the only one says nothing of its meaning
+    states = [state for line, state in _read(last.controls) if line in only] if several else [last.state]
     if not {State.ON, State.OFF} >= set(states):
         return Outcome.NOT_RECOGNISED, f"Its state could not be read. Look at {last.asked} yourself."
     if State.OFF not in states:

@@ -206,7 +206,7 @@ class Walk:
         return found
 
     def _case(self, setting: Setting, *, missing: bool = False, every: bool = False) -> Case:
-        only = self.errand.only.get(setting.id, ()) if every else ()
+        only = self.errand.only.get(setting.id, ())
         return Case(Page(setting, self.errand.url(setting.path), every, self.mode.goal, only), row_missing=missing)
 
 

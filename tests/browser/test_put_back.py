@@ -138,6 +138,24 @@ def test_an_undo_turns_nothing_where_the_page_no_longer_matches(signed_in, cli):
     assert len(site.state.writes) == saved
 
 
+def test_an_undo_with_another_flow_takes_no_other_switch(signed_in, cli):
+    """A page that was swept is now a listed setting, of a switch that the run did not touch: nothing is clicked."""
+    site = signed_in(layout="all")
+    for key in JOBS[:2]:
+        site.state.set(key, False)
+    run = cli("run", TARGETS[0], TARGETS[2], "--json", site=site)
+    flows = cli.home.parent / "flows"
+    flows.mkdir()
+    text = (folder("flows") / "linkedin.toml").read_text("utf-8")
+    path = run.result("ads-job-information")["url"].removeprefix(site.origin)
+    listed = f'[[setting]]\nid = "ads-job-information"\ntitle = "Job"\npath = "{path}"\ncontrol.key = "{JOBS[1]}"\n'
+    (flows / "linkedin.toml").write_text(text.replace("[[sweep]]", f"{listed}\n[[sweep]]"), "utf-8")
+    saved = len(site.state.writes)
+    back = cli("undo", run.document["run"], "--flows", str(flows), "--json", site=site)
+    assert (back.status, back.outcomes) == (4, {"ads-age": "put-back", "ads-job-information": "not-recognised"})
+    assert [one.key for one in site.state.writes[saved:]] == [AGE]
+
+
 def test_an_undo_goes_only_where_the_run_was(signed_in, cli):
     """A run on a stand-in is not put back on another site; exit 2, and no page is asked for."""
     site = signed_in()
