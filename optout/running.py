@@ -2,26 +2,27 @@
 
 import platform
 import random
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from optout import __version__, signin
+from optout import __version__, newcomers, signin
 from optout.browser.fence import Fence
 from optout.browser.find import Browser
 from optout.browser.profile import opened
 from optout.config import Config
-from optout.errors import CannotLook, PersonNeeded
+from optout.errors import CannotLook, PersonNeeded, UsageProblem
 from optout.guide import ByPerson
 from optout.hand import ByMouse
 from optout.home import Home
 from optout.hub import unvisited
 from optout.log import log
-from optout.model import Mode, Obstacle, Outcome, Result, Run, Unlisted, Versions
+from optout.model import Mode, Obstacle, Outcome, Proof, Result, Run, Unlisted, Versions
 from optout.plan import Errand, Plan
 from optout.reach import ByClicking
 from optout.runs import folders, ledger
 from optout.runs.track import proofs, settings_seen
+from optout.undo import key
 from optout.verdict import story
 from optout.visit import Visitor
 from optout.walk import Walk, Watcher
@@ -59,6 +60,7 @@ class Running:
     plan: Plan
     browser: Browser
     teller: Teller
+    _grown: set[tuple[str, str, str]] = field(default_factory=set)  # pages that a switch has joined, which is on
 
     def go(self) -> folders.Folder:
         """Run the plan; the folder that it ended in."""
@@ -103,7 +105,7 @@ class Running:
 
     def _fix(self, errand: Errand, folder: folders.Folder, checked: list[Result]) -> None:
         """Turn off again what a check found to have come back; the result says both."""
-        back = [one.setting for one in checked if one.outcome is Outcome.CAME_BACK]
+        back = [one.setting for one in checked if one.outcome is Outcome.CAME_BACK and key(one) not in self._grown]
         if not back:
             return
         self.teller.say(f"{len(back)} of its settings came back, and will be turned off again.")
@@ -129,6 +131,19 @@ class Running:
             self.teller.say(str(error))
             fixed = []
         folder.update(results=(*others, *told(fixed)))
+
+    def _joined(self, result: Result, proof: Proof | None) -> tuple[str, ...]:
+        """The switches that are why a setting came back, and that its page did not have when it was proved off."""
+        if result.outcome is not Outcome.CAME_BACK or not proof:
+            return ()
+        try:
+            run = folders.load(self.home.runs / proof.run)
+        except UsageProblem:
+            return ()
+        found = newcomers.joined(result, next((one for one in run.results if key(one) == key(result)), None))
+        if found:
+            self._grown.add(key(result))
+        return found
 
     def _sign_in(self, errand: Errand) -> Obstacle | None:
         """Let the person sign in; what it came to nothing for."""
@@ -198,20 +213,16 @@ class Running:
                 keep=keep,
                 unlisted=unlisted,
             )
-            results = [_announced(one, errand, seen) for one in walk.results()]
+            listed = {setting.id for setting in service.settings}
+            results = [
+                newcomers.told(newcomers.new_row(one, listed, seen), self._joined(one, known.get(one.setting)))
+                for one in walk.results()
+            ]
             browsing.poisoned = any(r.outcome in (Outcome.SIGNED_OUT, Outcome.CHALLENGED) for r in results)
         for asked, reason in fence.refused:
             log.debug("held back", method=asked.method, url=asked.url.split("?")[0], reason=reason)
         keep(results)
         return results
-
-
-def _announced(result: Result, errand: Errand, seen: Collection[str] | None) -> Result:
-    """The result; that of a row that a sweep has found for the first time says so."""
-    listed = {setting.id for setting in errand.service.settings}
-    if seen is None or not result.before or result.setting in listed or result.setting in seen:
-        return result
-    return replace(result, sentence=f"New: no earlier run has seen this row. {result.sentence}")
 
 
 def _left_out(errand: Errand, folder: folders.Folder) -> None:

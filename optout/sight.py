@@ -7,8 +7,8 @@ from optout.browser.document import ANSWER_S
 from optout.browser.tab import Tab
 from optout.controls.switch import Found, Switch
 from optout.flow import Setting
+from optout.lines import stateless
 from optout.model import Observation, Obstacle, Outcome, State
-from optout.undo import stateless
 
 RESTING = 4  # how many pages may rest at a time
 HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds")

@@ -1,19 +1,12 @@
 """What a run turned, and what putting it back comes to. Pure."""
 
-import re
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
 from optout.errors import UsageProblem
+from optout.lines import read, stateless
 from optout.model import Mode, Outcome, Result, Run, State
 from optout.verdict import Evidence, obstructed
-
-_STATE = r'" (on|off|mixed|unknown)(?: disabled)?(?= around |$)'
-
-
-def stateless(line: str) -> str:
-    """The line of a switch without its state: what stays the same when it is turned."""
-    return re.sub(_STATE, '"', line)
 
 
 def turned(run: Run, targets: Iterable[str] = ()) -> tuple[Result, ...]:
@@ -55,7 +48,7 @@ def lines(result: Result) -> tuple[str, ...]:
     before = result.before
     if before is None or len(before.controls) < 2:  # one switch, whose line says nothing of its meaning
         return () if before and before.state is State.OFF else clicked
-    here = _read(before.controls)
+    here = read(before.controls)
     on = [line for line, state in here if line in clicked and state is not State.OFF]
     return (*on, *(line for line in clicked if line not in dict(here)))
 
@@ -79,7 +72,7 @@ def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, s
             f"Nothing is guessed; look at {last.asked} yourself."
         )
     several = only and len(last.controls) > 1  # the line of the only one says nothing of its meaning
-    states = [state for line, state in _read(last.controls) if line in only] if several else [last.state]
+    states = [state for line, state in read(last.controls) if line in only] if several else [last.state]
     if not {State.ON, State.OFF} >= set(states):
         return Outcome.NOT_RECOGNISED, f"Its state could not be read. Look at {last.asked} yourself."
     if State.OFF not in states:
@@ -99,17 +92,8 @@ def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, s
 
 def missing(controls: Iterable[str], only: tuple[str, ...]) -> str:
     """The first of some switches that is not among a page's lines exactly as often as it was turned."""
-    here = [line for line, _ in _read(controls)]
+    here = [line for line, _ in read(controls)]
     return next((line for line in only if here.count(line) != only.count(line)), "")
-
-
-def _read(controls: Iterable[str]) -> list[tuple[str, State]]:
-    """The lines of a page's switches without their states, and these; parts that disagree are `unknown`."""
-    found = []
-    for line in controls:
-        states = set(re.findall(_STATE, line))
-        found.append((stateless(line), State(states.pop()) if len(states) == 1 else State.UNKNOWN))
-    return found
 
 
 def nothing(run: Run, undone: Collection[str]) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import replace
@@ -17,6 +18,7 @@ from optout.model import Mode, Run, Versions
 from optout.runs.shelf import FORMAT, MANIFEST, PARTIAL, newest_first
 
 _RUN = TypeAdapter(Run)
+_PLAIN = re.compile(r"(?!\.)[\w.@-]+")  # no path, no pattern
 
 
 class Folder:
@@ -122,11 +124,30 @@ def load(folder: Path) -> Run:
             f"{manifest} has format {number!r}, and this version reads {FORMAT}. Install a newer optout."
         )
     try:
-        return _RUN.validate_python(document)
+        run = _RUN.validate_python(document)
+        _sound(run, manifest)
+        return run
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(map(str, first["loc"]))
         raise UsageProblem(f'{manifest} is damaged at key "{key}". The pictures beside it are untouched.') from error
+
+
+def _sound(run: Run, manifest: Path) -> None:
+    """See that what becomes a target or the name of a file can be one: a record may have been edited by hand."""
+    for one in run.results:
+        shots = [seen.picture for seen in (one.before, one.after) if seen]
+        sound = {
+            "service": _PLAIN.fullmatch(one.service),
+            "account": _PLAIN.fullmatch(one.account),
+            "setting": not one.turns or _PLAIN.fullmatch(one.setting),  # where nothing was turned it may be a pattern
+            "picture": all(not shot or _PLAIN.fullmatch(shot) for shot in shots),
+        }
+        for key, fits in sound.items():
+            if not fits:
+                raise UsageProblem(
+                    f'{manifest} is damaged at key "results.{key}". The pictures beside it are untouched.'
+                )
 
 
 def find(runs: Path, name: str = "") -> Path:

@@ -79,6 +79,8 @@ def record(folder: Path) -> Record | None:
         targets = tuple(map(str, document.get("targets", ())))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+    if not 1970 < started.year < 9000:  # no clock of a run has said so
+        return None
     started = started if started.tzinfo else started.replace(tzinfo=UTC)
     whole = {account: frozenset(outcomes) for account, outcomes in words.items()}
     ended = not folder.name.endswith(PARTIAL)

@@ -210,6 +210,27 @@ def test_a_fix_that_is_cut_off_still_says_what_came_back(signed_in, cli):
     ]  # fmt: skip
 
 
+def test_a_switch_that_has_joined_a_page_is_told_and_left_alone_by_a_fix(cli, tmp_path):
+    """What was never proved off is not turned off by --fix: the result names the new switch, and a run turns it."""
+    flows = tmp_path / "flows"
+    flows.mkdir()
+    (flows / "shop.toml").write_text(SHOP)
+    pages = {"/ads": "<a href='/ads-one'>Ads one</a>", "/ads-one": switch("a", "A") + switch("b", "B")}
+    with Stage(pages=pages, held={"a": True, "b": True}) as stage:
+        where = ("shop", "--flows", str(flows), "--origin", f"https://shop.example={stage.origin}", "--json")
+        assert cli("run", *where).outcomes == {"ads-one": "turned-off"}
+        stage.pages["/ads-one"] += switch("d", "D")
+        stage.held["d"] = True
+        said = cli("check", "--fix", *where)
+        assert said.outcomes == {"ads-one": "came-back"}
+        assert 'New on its page since then, and on: switch "D".' in said.result("ads-one")["sentence"]
+        assert stage.held == {"a": False, "b": False, "d": True}
+        stage.pages["/ads-one"] = switch("a", "A") + switch("b", "B")
+        stage.held["a"] = True
+        assert cli("check", "--fix", *where).outcomes == {"ads-one": "turned-off"}
+        assert not stage.held["a"]
+
+
 def test_a_fix_that_is_refused_is_not_saved(signed_in, cli):
     """Where the site does not take it, the word is not-saved, and the story is told with it."""
     site = signed_in()

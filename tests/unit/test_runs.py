@@ -76,6 +76,33 @@ def damaged(place: Path, change: Callable[[dict[str, Any]], Any]) -> Path:
 # ---------------------------------------------------------------------------------- writing
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"setting": "age"', '"setting": "ads-*"', "setting"),
+        ('"account": "default"', '"account": "../../evil"', "account"),
+        ('"picture": "p.png"', '"picture": "../p.png"', "picture"),
+        ('"service": "linkedin"', '"service": "/etc"', "service"),
+    ],
+)
+def test_a_record_edited_by_hand_names_no_other_file_and_no_pattern(
+    tmp_path: Path, old: str, new: str, key: str
+) -> None:
+    """What becomes a target of undo, a lock or a picture must be a plain name: a glob would reach more."""
+    seen = Observation(State.ON, "2026-11-24T14:00:00+00:00", "https://x/age", picture="p.png")
+    turn = Turn("switch", "control")
+    one = Result("linkedin", "default", "age", "Age", "https://x/age", Outcome.TURNED_OFF, "", seen, turns=(turn,))
+    folder = folders.Folder(tmp_path, Mode.RUN, Versions("0"), {})
+    folder.update(results=(one,))
+    assert folders.load(folder.path).results == (one,)
+    record = folder.path / "run.json"
+    text = record.read_text("utf-8")
+    assert old in text
+    record.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(UsageProblem, match=f"results.{key}"):
+        folders.load(folder.path)
+
+
 def test_runs_that_begin_in_the_same_second_have_folders_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from optout.errors import UsageProblem
+from optout.lines import stateless
 from optout.model import Mode, Observation, Obstacle, Outcome, Result, Run, State, Turn, Versions
-from optout.undo import conclude, lines, missing, nothing, stateless, turned
+from optout.undo import conclude, lines, missing, nothing, turned
 from optout.verdict import Evidence
 
 URL = "https://www.linkedin.com/d/age"
