@@ -1,8 +1,9 @@
 """Start and stop Playwright's own process, which speaks with the browser."""
 
+import io
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stderr
 
 from playwright.sync_api import Playwright, sync_playwright
 
@@ -35,5 +36,17 @@ def _started(held: ExitStack) -> Playwright:
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise CannotLook(f'Playwright\'s driver does not start ({reason}). Run "optout setup".') from error
-    held.callback(playwright.stop)
+    held.callback(_stop, playwright)
     return playwright
+
+
+def _stop(playwright: Playwright) -> None:
+    with unheard():
+        playwright.stop()
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Let nothing be printed to stderr: Playwright prints tracebacks for answers that a cut-off run has left."""
+    with redirect_stderr(io.StringIO()):
+        yield

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
-from optout.browser.driver import driver
+from optout.browser.driver import driver, unheard
 from optout.browser.fence import Fence
 from optout.browser.find import Browser, has_screen
 from optout.browser.tab import Tab
@@ -78,7 +78,7 @@ def opened(browser: Browser, folder: Path, *, headed: bool = False, fence: Fence
                     fence.guard(running.new_browser_cdp_session(), lambda: {tab.document.frame for tab in state.tabs})
             yield state
         finally:
-            with suppress(Error):  # it may be gone already
+            with suppress(Error), unheard():  # it may be gone already
                 if joined:  # somebody else's browser: close our own tabs only
                     for tab in state.tabs:
                         tab.close()

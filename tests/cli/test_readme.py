@@ -250,6 +250,7 @@ def test_the_schedulers_are_those_that_there_are():
 
 def test_nothing_due_is_no_run(cli):
     """As the README says of `check --due` with nothing due: exit code 0, not a word without a terminal, and a note."""
+    cli.home.mkdir()
     said = cli("check", "--due")
     assert (said.status, said.out) == (0, "")
     document = cli("check", "--due", "--json").document

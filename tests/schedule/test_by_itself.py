@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REAL
 from machine import CRON, DAEMON, MANAGER, SYSTEMD, bus, just_before, lacking, machine, started_by, until
 from receiver import Receiver
 
 from optout.site import Site
 
-AGE = "linkedin/ads-age"
+REAL, AGE = "https://www.linkedin.com", "linkedin/ads-age"
 MINE = b"# mine: caf\xe9\nMAILTO=somebody\n5 4 * * 7 true 100\\% sure\n"
 
 
