@@ -4,6 +4,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from optout.browser.tab import Tab
@@ -33,7 +34,8 @@ class ByPerson:
     def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
         """One Turn for each switch of the page that is on."""
         self._listen()
-        tab.raise_window()
+        with suppress(PageGone):  # then the next read says so
+            tab.raise_window()
         while switch := self._next(page, tab, done):
             name = switch.parts[0].name or page.setting.title
             done.add(switch.identity)

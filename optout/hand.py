@@ -44,6 +44,7 @@ class ByMouse:
         clicked: set[int] = set()
         while () not in done:  # a listed setting is one switch, whatever its page calls it the next time
             try:
+                tab.raise_window()  # behind another tab a page is drawn once a second, and the mouse waits for that
                 found, switch = self._next(page, tab, done, clicked)
                 if switch and self.watched:
                     self._show(page, tab, switch, found)

@@ -179,6 +179,5 @@ class Tab:
         self._page.close()
 
     def raise_window(self) -> None:
-        """Bring the tab to the front, for a person."""
-        with translated():
-            self._page.bring_to_front()
+        """Bring the tab to the front of its window; raises PageGone."""
+        self.document.ask("Page.bringToFront", {})
