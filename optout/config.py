@@ -34,6 +34,7 @@ class Config:
         interactive: somebody sits at a terminal.
         notify: where notices go (apprise addresses). They hold secrets, so they are never shown.
         ping: the address of a monitor that expects to hear of checks; a secret too.
+        timestamps: the authorities that shall attest when a run was (addresses, which can hold a token).
     """
 
     home: Path
@@ -54,6 +55,7 @@ class Config:
     interactive: bool = False
     notify: tuple[str, ...] = field(default=(), repr=False)
     ping: str = field(default="", repr=False)
+    timestamps: tuple[str, ...] = field(default=(), repr=False)
 
 
 def environment(folder: Path) -> Mapping[str, str]:

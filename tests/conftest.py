@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from authority import INSTALLED, Authority, Desk, desk
 from receiver import Receiver, receiver
 
 from optout.flowfile import load
@@ -141,4 +142,13 @@ def signed_in(cli: Cli, member: tuple[Session, Path]) -> Iterator[Callable[..., 
 def post() -> Iterator[Receiver]:
     """A receiver of notices and pings that is up."""
     with receiver() as up:
+        yield up
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Iterator[Desk]:
+    """A time-stamp authority that can be asked; it makes its tokens with openssl."""
+    if not INSTALLED:
+        pytest.skip("openssl is not installed")
+    with desk(Authority(tmp_path / "clock")) as up:
         yield up

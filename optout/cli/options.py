@@ -34,6 +34,13 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         is_flag=True,
         help="You know that a site's terms may forbid automated access (OPTOUT_ACCEPT_TERMS_RISK).",
     ),
+    "timestamp": click.option(
+        "--timestamp",
+        "timestamps",
+        metavar="URL",
+        multiple=True,
+        help="Have this authority attest the time; only a hash is sent (OPTOUT_TIMESTAMP; repeatable).",
+    ),
     "json": click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else."),
     "quiet": click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong."),
     "verbose": click.option("-v", "--verbose", is_flag=True, help="Log what happens, to stderr."),
@@ -52,7 +59,7 @@ def common(*names: str) -> Callable[[Any], Any]:
 
 
 BASE = ("account", "home", "flows", "browser", "origin", "verbose")
-LOOKING = (*BASE, "pace", "accept", "json", "quiet")
+LOOKING = (*BASE, "pace", "accept", "timestamp", "json", "quiet")
 _WINDOW = (
     click.option("--headed", is_flag=True, help="Show the browser, click through the menus, tell each step."),
     click.option(
@@ -102,6 +109,7 @@ def configured(**given: Any) -> "Config":
 
     from optout import config as settings
     from optout.cli.planned import mention_silence
+    from optout.proof import address
 
     env = settings.environment(Path.cwd())
     if given.get("verbose"):
@@ -129,6 +137,7 @@ def configured(**given: Any) -> "Config":
         interactive=sys.stdin.isatty() and sys.stderr.isatty(),
         notify=settings.addresses(env.get("OPTOUT_NOTIFY")),  # never an option: options can be seen by others
         ping=env.get("OPTOUT_PING", "").strip(),
+        timestamps=address.several(given.get("timestamps") or settings.addresses(env.get("OPTOUT_TIMESTAMP"))),
     )
     if "home" in given and not config.quiet:
         mention_silence(config.home)

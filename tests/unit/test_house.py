@@ -13,7 +13,10 @@ import optout
 PACKAGE = Path(optout.__file__).parent
 ROOT = PACKAGE.parent
 FILES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = {"playwright", "pydantic", "rich", "jinja2", "werkzeug", "structlog", "dotenv", "filelock", "apprise"}
+HEAVY = {
+    *("playwright", "pydantic", "rich", "jinja2", "werkzeug", "structlog", "dotenv", "filelock", "apprise"),
+    *("cryptography", "rfc3161_client"),
+}
 
 
 def room(file: Path) -> str:
@@ -86,6 +89,7 @@ def test_only_the_command_line_imports_click() -> None:
         ("filelock", {"home", "scratch"}),
         ("dotenv", {"config"}),
         ("apprise", {"notices"}),
+        ("rfc3161_client", {"proof"}),
     ],
 )
 def test_a_library_stays_in_its_room(library: str, where: set[str]) -> None:
@@ -103,6 +107,14 @@ def test_only_the_installer_and_the_schedule_start_processes() -> None:
                 if call.startswith(("os.system", "os.popen", "os.exec", "os.spawn", "os.fork", "asyncio.create_sub")):
                     starters.add(room(file))
     assert starters == {"browser.install", "schedule.process"}
+
+
+@pytest.mark.parametrize(("leaf", "floor"), [("der", set()), ("address", {"errors"})])
+def test_the_leaves_of_the_proof_need_no_library(leaf: str, floor: set[str]) -> None:
+    """What options are checked with, and what sorts bytes, rests on the standard library alone."""
+    (file,) = [file for file in FILES if room(file) == f"proof.{leaf}"]
+    assert {name.split(".")[1] for name in imports(file) if name.startswith("optout.")} == floor
+    assert {name.split(".")[0] for name in imports(file)} - {"optout"} <= set(sys.stdlib_module_names)
 
 
 @pytest.mark.parametrize("scheduler", ["systemd", "cron", "launchd", "windows"])
@@ -175,6 +187,8 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("notices.notify", {"home", "runs", "config", "notices.news", "notices.events", "notices.telling", "app"}),
         ("notices.ping", {"home", "runs", "config", "notices.news", "notices.events", "notices.telling", "app"}),
         ("notices", {"app", "browser", "controls", "visit", "walk", "cli", "report"}),
+        ("proof.stamp", {"home", "runs", "config", "model", "app", "cli", "browser", "report", "proof.authority"}),
+        ("proof.authority", {"home", "runs", "config", "model", "app", "cli", "browser", "report"}),
         ("schedule.due", {"home", "config", "cli", "app", "schedule.agenda", "runs.folders", "runs.ledger"}),
         (
             "schedule",
