@@ -141,6 +141,8 @@ class Observation:
     picture: str = ""  # file name in the run folder
     sha256: str = ""  # of the picture
     obstacle: Obstacle | None = None
+    local: str = ""  # `at` in local time, with its offset from UTC
+    certificate: str = ""  # SHA-256 of the one that its origin showed; empty where there was none
 
     def blocked(self, obstacle: Obstacle) -> "Observation":
         """The same with something in the way: whatever it showed before says nothing now."""
@@ -219,6 +221,7 @@ class Versions:
     browser: str = ""
     python: str = ""
     system: str = ""
+    playwright: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import platform
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from typing import Protocol
 
 from optout import __version__, newcomers, signin
@@ -64,7 +65,7 @@ class Running:
 
     def go(self) -> folders.Folder:
         """Run the plan; the folder that it ended in."""
-        versions = Versions(__version__, "", platform.python_version(), platform.platform())
+        versions = _versions()
         flows = {errand.service.service: errand.flow_sha256 for errand in self.plan.errands}
         known = {"targets": self.plan.targets, "undoes": self.plan.undoes}
         folder = folders.Folder(self.home.runs, self.plan.mode, versions, flows, **known)
@@ -179,9 +180,7 @@ class Running:
             )
 
         with opened(self.browser, profile, headed=headed, fence=fence) as browsing:
-            folder.update(
-                versions=Versions(__version__, browsing.version, platform.python_version(), platform.platform())
-            )
+            folder.update(versions=_versions(browsing.version))
             watched = headed or config.walk
             pace = (_PACE_S if errand.real else 0) if config.pace_s is None else config.pace_s
 
@@ -223,6 +222,10 @@ class Running:
             log.debug("held back", method=asked.method, url=asked.url.split("?")[0], reason=reason)
         keep(results)
         return results
+
+
+def _versions(browser: str = "") -> Versions:
+    return Versions(__version__, browser, platform.python_version(), platform.platform(), version("playwright"))
 
 
 def _left_out(errand: Errand, folder: folders.Folder) -> None:

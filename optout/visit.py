@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
-from optout import landing, overlay
+from optout import landing, moment, overlay
 from optout.browser.fence import Fence
 from optout.browser.tab import Landing, Tab
 from optout.browser.words import PageGone
+from optout.certificate import Certificates
 from optout.controls.switch import Aim, Found, aim, find
 from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
@@ -48,6 +48,7 @@ class Visitor:
     rest_s: float
     _overlays: overlay.Overlays = field(init=False)
     _hidden: list[str] = field(init=False)
+    _certificates: Certificates = field(default_factory=Certificates)
     _marks: dict[str, int] = field(default_factory=dict)  # frame -> how much was held back before its page was opened
 
     def __post_init__(self) -> None:
@@ -91,9 +92,12 @@ class Visitor:
         """
         tab = self.tabs.pop() if self.tabs else self.another()
         self.step(f"{'Going to' if anyhow else 'Loading anew, by its address:'} {page.setting.title}")
+        self._certificates.expect(tab, self.fence.origin)
         obstacle, landed = self.open(tab, page.url, page.setting.path, page.setting.hub, anyhow)
-        # an address can carry a token behind its "?"
-        seen = Observation(State.UNKNOWN, _now(), page.url, landed.url.split("?")[0].split("#")[0])
+        at, local = moment.now()
+        shown = self._certificates.shown(tab, landed.origin)
+        url = landed.url.split("?")[0].split("#")[0]  # an address can carry a token behind its "?"
+        seen = Observation(State.UNKNOWN, at, page.url, url, local=local, certificate=shown)
         if obstacle:
             seen = self._pictured(tab, seen.blocked(obstacle), stem)
             return Sight(page, tab, stem, seen, Found(), time.monotonic())
@@ -112,7 +116,8 @@ class Visitor:
                 if sight.found.state is State.OFF and (doubt := self._doubt(sight)):
                     return sight.seen.blocked(doubt)
                 self.step(f"It reads {sight.found.state}: {', '.join(sight.seen.controls)}")
-                return replace(sight.seen, at=_now())
+                at, local = moment.now()
+                return replace(sight.seen, at=at, local=local)
             if time.monotonic() > end:
                 return self._unread(sight.tab, sight.seen, sight.found, "its page did not come to rest", sight.stem)
             sight = self._read(sight.page, sight.tab, sight.stem, sight.seen)
@@ -242,7 +247,3 @@ class Visitor:
 
 def _lines(found: Found) -> list[str]:
     return sorted(map(str, found.switches))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

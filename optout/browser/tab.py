@@ -1,6 +1,7 @@
 """One tab of a browser: open a page, let time pass, use the mouse, take its picture."""
 
 import base64
+import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,6 +56,7 @@ class Tab:
         self._page = page
         self.document = Document(context.new_cdp_session(page))
         self.traffic = Traffic(page)
+        self._listens = False  # to its network, for as long as it is open
         page.on("framenavigated", lambda frame: self.document.forget() if frame == page.main_frame else None)
 
     # -------------------------------------------------------------- addresses
@@ -112,6 +114,22 @@ class Tab:
         """Have the site itself answer, not a service worker that it left in somebody's browser."""
         self.document.ask("Network.enable", {})
         self.document.ask("Network.setBypassServiceWorker", {"bypass": True})
+        self._listens = True
+
+    def keep_certificates(self) -> None:
+        """Have the browser keep the certificates of what this tab loads, and nothing more of it; raises PageGone."""
+        if not self._listens:
+            self.document.ask("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
+
+    def certificate(self, origin: str) -> str:
+        """The SHA-256 (hex) of the certificate that an origin showed; empty where none was kept; raises PageGone."""
+        shown = self.document.ask("Network.getCertificate", {"origin": origin})["tableNames"]
+        return hashlib.sha256(base64.b64decode(shown[0])).hexdigest() if shown else ""  # the site's own comes first
+
+    def drop_certificates(self) -> None:
+        """Have the browser keep them no longer: it would tell us of every request; raises PageGone."""
+        if not self._listens:
+            self.document.ask("Network.disable", {})
 
     def forget_pages(self) -> None:
         """Empty the browser's cache: what comes from now on comes from the site itself."""

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from importlib.metadata import version
 
 import pytest
 
@@ -116,6 +117,7 @@ def test_the_run_folder_holds_the_proof(cli, signed_in):
     assert (cli.home / "profiles" / "linkedin" / "default").stat().st_mode & 0o077 == 0
     manifest = (folder_ / "run.json").read_text()
     assert "PUT /mysettings-api/settingsApiSettings/allowAdsByAge 200" in manifest
+    assert f'"{version("playwright")}"' in manifest
     assert not [secret for secret in site.secrets if secret in manifest]
 
 
