@@ -13,6 +13,7 @@ from optout.certificate import Certificates
 from optout.controls.switch import Aim, Found, aim, find
 from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
+from optout.photos import Photographer
 from optout.sight import HUNG, RESTING, Page, Sight
 
 _FIRST_S = 1.5  # after this long without the control, look for something to dismiss
@@ -47,14 +48,18 @@ class Visitor:
     single: bool
     rest_s: float
     _overlays: overlay.Overlays = field(init=False)
-    _hidden: list[str] = field(init=False)
     _certificates: Certificates = field(default_factory=Certificates)
+    _photos: Photographer = field(init=False)
     _marks: dict[str, int] = field(default_factory=dict)  # frame -> how much was held back before its page was opened
 
     def __post_init__(self) -> None:
         self._overlays = overlay.Overlays(self.service, self.step, lambda frame: self.fence.touch(frame, clicked=True))
-        session = self.service.session
-        self._hidden = [one.css for one in session.mask] if session else []
+        self._photos = Photographer(self.service, self.keep)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that had to be masked so far, in plain: never to be stored as they are."""
+        return self._photos.mask.names
 
     def begin(self) -> None:
         """Begin a pass: no page of it may come from the browser's cache."""
@@ -99,7 +104,7 @@ class Visitor:
         url = landed.url.split("?")[0].split("#")[0]  # an address can carry a token behind its "?"
         seen = Observation(State.UNKNOWN, at, page.url, url, local=local, certificate=shown)
         if obstacle:
-            seen = self._pictured(tab, seen.blocked(obstacle), stem)
+            seen = self._photos.pictured(tab, seen.blocked(obstacle), stem, Found())
             return Sight(page, tab, stem, seen, Found(), time.monotonic())
         return self._read(page, tab, stem, seen)
 
@@ -199,7 +204,7 @@ class Visitor:
                     note=found.note,
                 )
                 since = time.monotonic()
-                return Sight(page, tab, stem, self._pictured(tab, seen, stem), found, since)
+                return Sight(page, tab, stem, self._photos.pictured(tab, seen, stem, found), found, since)
             problem = (
                 f"something covers it: {where.blocker}" if where.blocker else "it has no place on the page to click"
             )
@@ -232,17 +237,7 @@ class Visitor:
         obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}")
         controls = tuple(str(one) for one in (*found.switches, *found.others) if one.main)  # for who mends the flow
         blank = replace(seen, language=found.language, controls=controls, boxes=())
-        return self._pictured(tab, blank.blocked(obstacle), stem)
-
-    def _pictured(self, tab: Tab, seen: Observation, stem: str) -> Observation:
-        """With a picture of what the tab shows, unless that is somebody's sign-in or no page at all."""
-        if seen.obstacle and seen.obstacle.outcome is not Outcome.NOT_RECOGNISED:
-            return seen
-        try:
-            name, sha256 = self.keep(stem, tab.picture(self._hidden))
-        except PageGone:
-            return seen
-        return replace(seen, picture=name, sha256=sha256)
+        return self._photos.pictured(tab, blank.blocked(obstacle), stem, found)
 
 
 def _lines(found: Found) -> list[str]:

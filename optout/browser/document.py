@@ -1,4 +1,4 @@
-"""Ask the document that a tab shows: its accessibility tree, and page.js, which knows what only the document knows.
+"""Ask the document that a tab shows: its accessibility tree, and our scripts, which know what only the document knows.
 
 Everything runs in a world of its own, which scripts of the page can neither see nor change.
 """
@@ -13,7 +13,8 @@ from optout.browser.words import PageGone, PageHung, translated
 ANSWER_S = 10  # a page that does not answer for this long hangs
 _SMALL_PAGE = 2000  # elements
 _WORLD = "optout"
-_SCRIPT = files("optout.browser").joinpath("page.js").read_text("utf-8")
+_COUNT = "document.getElementsByTagName('*').length"
+_SCRIPT = "".join(files("optout.browser").joinpath(name).read_text("utf-8") for name in ("page.js", "mask.js")) + _COUNT
 
 
 class Document:
@@ -55,7 +56,7 @@ class Document:
         return dict(nodes[0]) if nodes else {}
 
     def call(self, function: str, elements: list[int], **options: Any) -> Any:
-        """Call one function of page.js with elements (by backend node id) and options; the value that it returns."""
+        """Call one function of our scripts with elements (backend node ids) and options; the value that it returns."""
         world = self._inside()
         handles = [self._handle(element, world) for element in elements]
         answer = self.ask(
@@ -68,7 +69,7 @@ class Document:
             },
         )
         if "exceptionDetails" in answer:
-            raise RuntimeError(f"page.js {function}: {answer['exceptionDetails']['exception'].get('description')}")
+            raise RuntimeError(f"our script, {function}: {answer['exceptionDetails']['exception'].get('description')}")
         return answer["result"].get("value")
 
     def _handle(self, element: int, world: int) -> str:

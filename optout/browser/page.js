@@ -201,13 +201,5 @@ var optout = (() => {
     return null
   }
 
-  // Blanks elements (a name, a photo) for a picture, in place of those that were blank before; each keeps its place.
-  const blanks = new CSSStyleSheet()
-  function blank(_, { selectors }) {
-    blanks.replaceSync(selectors.map((selector) => `${selector} { visibility: hidden !important }`).join('\n'))
-    if (!document.adoptedStyleSheets.includes(blanks)) document.adoptedStyleSheets.push(blanks)
-  }
-
-  return { survey, mixed, blank, beside, aim, links, buttons, link }
+  return { survey, mixed, beside, aim, links, buttons, link, above, holds, squeeze, MAIN }
 })()
-document.getElementsByTagName('*').length

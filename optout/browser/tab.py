@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from optout.browser.words import PAGE_TIMEOUT_S, PageGone, plain, translated
 _LOAD_S = 5
 _CLICK_S = 10  # how long a click on a link may take to bring another page
 _POLL_MS = 20
+_TRIES = 4  # for a picture of a page that goes on changing
 _MARK = {"r": 255, "g": 120, "b": 0, "a": 0.45}
 _MARK_PX = 22  # from the middle of the mark to its sides
 T = TypeVar("T")
@@ -42,6 +43,29 @@ class Landing:
         """The origin landed on."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """What pictures of a service must not show.
+
+    Attributes:
+        selectors: the elements that hold a name or a photo, as the flow lists them.
+        names: the names that its pages have shown so far, as `Picture.names`.
+        words: what is no name, though capitalised: in small letters, without accents.
+    """
+
+    selectors: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A masked PNG, and every name known by now: its words in small letters, without accents, one space apart."""
+
+    png: bytes
+    names: frozenset[str]
 
 
 class Tab:
@@ -166,16 +190,35 @@ class Tab:
         self.document.ask("Input.dispatchKeyEvent", {**key, "type": "keyDown", "text": " "})
         self.document.ask("Input.dispatchKeyEvent", {**key, "type": "keyUp"})
 
-    def picture(self, hidden: list[str]) -> bytes:
-        """A PNG of the viewport in which the elements of some selectors are blanked; raises PageGone."""
-        if hidden:
-            self.document.call("blank", [], selectors=hidden)
-        try:
-            return base64.b64decode(self.document.ask("Page.captureScreenshot", {"format": "png"})["data"])
-        finally:
-            if hidden:  # the page is the person's to look at
+    def picture(self, mask: Mask, keep: Collection[int] = ()) -> Picture:
+        """A PNG of the viewport in which all that is personal is blank: it never was in a picture at all.
+
+        Args:
+            mask: what to blank besides photos, addresses and what lies around the page's main part.
+            keep: the elements (backend ids) that have to stay in sight with their row.
+
+        Raises:
+            PageGone: the page was replaced meanwhile, or what has to be blank goes on changing.
+        """
+        kept = list(keep)
+        for _ in range(_TRIES):
+            try:
+                options = {"selectors": mask.selectors, "known": sorted(mask.names), "words": sorted(mask.words)}
+                names = self.document.call("mask", kept, **options)["names"]
+            except PageGone:
+                if not kept or self.document.hung:
+                    raise
+                kept = []  # the page has drawn them anew
+                continue
+            clean = False
+            try:
+                png = base64.b64decode(self.document.ask("Page.captureScreenshot", {"format": "png"})["data"])
+            finally:  # the page is the person's to look at
                 with suppress(PageGone):
-                    self.document.call("blank", [], selectors=[])
+                    clean = bool(self.document.call("unmask", []))
+            if clean:  # on another document than the one that was blanked it is not
+                return Picture(png, frozenset(names))
+        raise PageGone("what has to be blank in its picture goes on changing")
 
     def point_at(self, x: float, y: float) -> None:
         """Mark a point in the window, for a person who watches; raises PageGone.

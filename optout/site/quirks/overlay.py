@@ -33,9 +33,16 @@ class _SlidingModal(Quirk):
     over = "_over-sliding-modal.html"
 
 
+class _People(Quirk):
+    """Names, photos and addresses stand around the page and in it, each in a loud colour of its own."""
+
+    over = "_people.html"
+
+
 QUIRKS: dict[str, type[Quirk]] = {
     "cookie-banner": _CookieBanner,
     "modal": _Modal,
+    "people": _People,
     "sliding-banner": _SlidingBanner,
     "sliding-modal": _SlidingModal,
     "unknown-modal": _UnknownModal,

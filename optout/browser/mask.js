@@ -1,0 +1,274 @@
+// Blanks what is personal while a picture is taken: names, photos, addresses, and what lies around the main part.
+// Nothing of the page is changed. Elements are hidden by finished animations: no attribute, no event, no transition, and
+// it holds wherever they move. Single words in the row of a control are covered by a highlight, so that the row stays.
+Object.assign(optout, (() => {
+  const { above, holds, squeeze, MAIN } = optout
+  const PHOTOS = new Set(['img', 'picture', 'video', 'canvas', 'object', 'embed', 'image'])
+  const SILENT = new Set(['head', 'script', 'style', 'template', 'noscript', 'link', 'meta'])
+  const INLINE = new Set('a abbr b bdi bdo cite code em font i label mark q s slot small span strong sub sup u wbr'.split(' '))
+  const PARTS = 'nav, aside, [role="banner"], [role="navigation"], [role="contentinfo"], [role="complementary"]'
+  const ENDS = 'header, footer'  // landmarks only where they are not the head or foot of a part of the main part
+  const ON_TOP = CSS.supports('selector(:popover-open)') ? ':modal, :popover-open' : ':modal'
+  const FRONT = '[aria-modal="true"], [role="alertdialog"], :modal'
+  const EMAIL = /[\p{L}\p{N}._%+'*•…-]+[@＠][\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
+  const PHONE = /(?<![\p{L}\p{N}])(?:\+|\(|\d)[\d\s().\/–-]{5,}\d(?![\p{L}\p{N}])/gu
+  const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
+  const PARTICLES = new Set('von van de der den del della di da do dos das du la le el al bin ibn ben bint ter ten zu'.split(' '))
+  const NAME = 'optout-mask'
+
+  const plainly = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  const tokens = (text) => [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({ at: match.index, end: match.index + match[0].length, raw: match[0], word: plainly(match[0]) }))
+  const proper = (raw) => /^\p{L}/u.test(raw) && raw[0] === raw[0].toUpperCase()  // scripts without capitals count as such
+  const numbers = (text) => [...text.matchAll(PHONE)].filter(([found]) => { const digits = found.replace(/\D/g, '').length; return digits >= 8 && digits <= 15 })
+
+  // The names in a text that may hold one: runs of capitalised words that are not the vocabulary of settings pages.
+  function named(text, vocabulary) {
+    const found = []
+    for (const piece of squeeze(text).replace(/['’]s(?![\p{L}\p{N}])/gu, '').split(/[,;:|·•()\n/…–—!?]|\s-\s|\.\s/u)) {
+      const all = tokens(piece)
+      let run = []
+      const flush = () => {
+        while (run.length && PARTICLES.has(run.at(-1).word)) run.pop()
+        const alone = all.every((one) => run.includes(one) || vocabulary.has(one.word))
+        if (run.length <= 5 && (run.length > 1 || (run.length && alone && run[0].word.length > 1))) found.push(run.map((one) => one.word).join(' '))
+        run = []
+      }
+      for (const one of all) {
+        if (!vocabulary.has(one.word) && proper(one.raw)) run.push(one)
+        else if (!(run.length && PARTICLES.has(one.word))) flush()
+        else run.push(one)
+      }
+      flush()
+    }
+    return found
+  }
+
+  // Everything of a page that a picture must not show: elements to hide, images behind elements, ranges of text.
+  function plan(controls, { selectors, known, words }) {
+    const vocabulary = new Set(words), names = new Set(known)
+    const hide = new Set(), bare = new Set(), covered = [], texts = [], fields = [], roots = new Set([document])
+    const path = new Set(), closed = new Map()
+    const climb = (from) => {
+      for (let at = from; at; at = above(at)) {
+        path.add(at)
+        const root = at.getRootNode()
+        if (root instanceof ShadowRoot && root.mode === 'closed') closed.set(root.host, root)
+      }
+    }
+    const rows = new Set(controls)
+    for (const control of controls) {
+      let row = control
+      while (row && row !== document.body && !row.matches(MAIN) && squeeze(row.textContent).length <= 12) row = above(row)
+      if (row && row !== document.body && !row.matches(MAIN) && !controls.some((other) => other !== control && !holds(control, other) && !holds(other, control) && holds(row, other))) rows.add(row)
+      const root = control.getRootNode()
+      for (const id of (control.getAttribute('aria-labelledby') ?? '').split(/\s+/)) { const label = id && root.getElementById(id); if (label) rows.add(label) }
+      for (const label of control.labels ?? []) rows.add(label)
+    }
+    rows.forEach(climb)
+    const mains = [...document.querySelectorAll(MAIN)]
+    const around = new Set()
+    for (const main of mains) for (let at = main; at; at = above(at)) around.add(at)
+    const front = new Set()
+    const spots = controls.length ? controls.map((control) => control.getBoundingClientRect()) : [{ left: 0, top: 0, width: innerWidth, height: innerHeight }]
+    for (const { left, top, width, height } of spots) for (let at = document.elementFromPoint(left + width / 2, top + height / 2); at; at = above(at)) front.add(at)
+    if (!controls.length) for (const one of document.querySelectorAll(FRONT)) for (let at = one; at; at = above(at)) front.add(at)
+    const mask = selectors.join(', ')
+    const masked = (element) => mask && element.matches(mask)
+
+    const learn = (text) => { if (text) for (const name of named(text, vocabulary)) names.add(name) }
+    const captions = (element) => { for (const name of ['alt', 'aria-label', 'title']) learn(element.getAttribute(name)) }
+    // What a masked element says; but links in it that lead elsewhere are a menu, whose words are everybody's.
+    const say = (element) => {
+      captions(element)
+      if (element.localName === 'a') learn(slug(element))
+      const walk = (node) => {
+        if (node.nodeType === Node.TEXT_NODE) learn(node.data)
+        else if (node.nodeType === Node.ELEMENT_NODE && !SILENT.has(node.localName) && !(node !== element && node.matches('a[href]') && !masked(node))) {
+          if (node !== element) captions(node)
+          for (const child of [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes]) walk(child)
+        }
+      }
+      walk(element)
+      if (element.textContent.length < 80 && !element.querySelector('a[href]')) learn(element.textContent)
+    }
+    const slug = (link) => {
+      const last = new URL(link.getAttribute('href') ?? '', document.baseURI).pathname.split('/').filter(Boolean).at(-1) ?? ''
+      let plain = last
+      try { plain = decodeURIComponent(last) } catch { /* as it is */ }
+      return plain.split(/[-_.+]/).filter((word) => /^[\p{L}\p{M}]{2,}$/u.test(word)).map((word) => word[0].toUpperCase() + word.slice(1)).join(' ')
+    }
+    const blot = (element) => {
+      hide.add(element)
+      const learned = (root) => {
+        for (const one of root.querySelectorAll('*')) {
+          if (masked(one)) say(one)
+          else if (PHOTOS.has(one.localName)) captions(one)
+          if (one.shadowRoot) learned(one.shadowRoot)
+        }
+        for (const one of root.querySelectorAll(ON_TOP)) hide.add(one)  // drawn apart from what they lie in
+      }
+      if (masked(element)) say(element)
+      else if (PHOTOS.has(element.localName)) captions(element)
+      learned(element)
+      if (element.shadowRoot) learned(element.shadowRoot)
+    }
+
+    let apart = true
+    const visit = (element, view, state) => {
+      const name = element.localName
+      if (SILENT.has(name)) return
+      const inline = INLINE.has(name)
+      if (!inline) apart = true
+      const on = path.has(element)
+      const inside = state.inside || controls.includes(element)
+      const row = state.row || rows.has(element)
+      const main = state.main || (mains.length > 0 && element.matches(MAIN))
+      const lead = state.lead || (front.has(element) && !around.has(element) && !main)
+      const head = !state.section && element.matches(ENDS)
+      if (masked(element)) { if (!on && !row) return blot(element); say(element) }
+      if (PHOTOS.has(name) && !inside && !on) return blot(element)
+      if (!on && !row && (head || element.matches(PARTS))) return blot(element)
+      if (!on && !row && mains.length && !main && !around.has(element) && !lead) return blot(element)
+      const root = element.shadowRoot ?? closed.get(element)
+      if (name.includes('-') && !root && !on && !row && !around.has(element)) return blot(element)  // nobody can look into it
+      if (name === 'iframe' || name === 'frame') {
+        let inner = null
+        try { inner = element.contentDocument } catch { /* of another origin */ }
+        if (!inner?.documentElement) return inside ? undefined : blot(element)
+        roots.add(inner)
+        visit(inner.documentElement, inner.defaultView, { ...state, main, row, inside })
+        apart = true
+        return
+      }
+      if (!inside) {
+        if (view.getComputedStyle(element).backgroundImage.includes('url(')) bare.add(element)
+        for (const pseudo of ['::before', '::after']) {
+          const style = view.getComputedStyle(element, pseudo), content = style.content
+          if (content === 'none' || content === 'normal') continue
+          if (content.includes('url(') || style.backgroundImage.includes('url(')) (on || row ? bare : hide).add(element)
+          else if (content.length > 4) fields.push([element, content])
+        }
+      }
+      if (name === 'input' || name === 'textarea') fields.push([element, `${element.value}\n${element.placeholder}`])
+      else if (name === 'select') fields.push([element, element.selectedOptions[0]?.text ?? ''])
+      const within = { inside, row, main, lead, section: state.section || main || ['article', 'section', 'main'].includes(name) }
+      const children = (parent) => {
+        for (let node = parent.firstChild; node; node = node.nextSibling) {
+          if (node.nodeType === Node.ELEMENT_NODE) visit(node, view, within)
+          else if (node.nodeType === Node.TEXT_NODE && node.data.trim()) { texts.push({ node, element, row: row || on, apart }); apart = false }
+        }
+      }
+      if (root) { roots.add(root); children(root) }
+      children(element)
+      if (!inline) apart = true
+    }
+    visit(document.documentElement, window, { inside: false, row: false, main: false, lead: false, section: false })
+
+    const search = finder(names, vocabulary)
+    let glued = '', spaced = ''
+    for (const text of texts) {
+      if (text.apart) glued += '\n'
+      text.glued = glued.length
+      glued += text.node.data
+      text.spaced = (spaced += '\n').length
+      spaced += text.node.data
+    }
+    const cover = (key, from, to) => {
+      let low = 0, high = texts.length
+      while (high - low > 1) { const middle = (low + high) >> 1; if (texts[middle][key] <= from) low = middle; else high = middle }
+      for (let index = low; index < texts.length && texts[index][key] < to; index++) {
+        const { node, element, row } = texts[index], offset = texts[index][key]
+        const start = Math.max(0, from - offset), end = Math.min(node.length, to - offset)
+        if (start >= end) continue
+        covered.push([node, start, end])
+        const whole = element.closest?.('svg') ?? element
+        if (!row && !path.has(whole) && !around.has(whole)) hide.add(whole)
+      }
+    }
+    for (const match of [...glued.matchAll(EMAIL), ...numbers(glued)]) cover('glued', match.index, match.index + match[0].length)
+    for (const [from, to] of search(glued)) cover('glued', from, to)
+    for (const [from, to] of search(spaced)) cover('spaced', from, to)
+    for (const [element, text] of fields) {
+      if (controls.includes(element)) continue
+      if (text.match(EMAIL) || numbers(text).length || search(text).length) hide.add(element)
+    }
+    return { hide, bare, covered, roots, names, path }
+  }
+
+  // Finds names in a text: whole ones in any writing, and single words of them where they are capitalised.
+  function finder(names, vocabulary) {
+    const starts = new Map(), singles = new Set(), unspaced = []
+    for (const name of names) {
+      const parts = name.split(' ')
+      if (UNSPACED.test(name)) unspaced.push(name.replaceAll(' ', ''))
+      if (parts.length > 1) starts.set(parts[0], [...(starts.get(parts[0]) ?? []), parts])
+      for (const part of parts) if (part.length > 1 && !vocabulary.has(part) && !PARTICLES.has(part)) singles.add(part)
+    }
+    return (text) => {
+      const found = [], all = tokens(text)
+      all.forEach((one, index) => {
+        for (const parts of starts.get(one.word) ?? []) {
+          if (parts.every((part, next) => all[index + next]?.word === part)) found.push([one.at, all[index + parts.length - 1].end])
+        }
+        if (singles.has(one.word) && proper(one.raw)) found.push([one.at, one.end])
+      })
+      for (const name of unspaced) for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) found.push([at, at + name.length])
+      return found
+    }
+  }
+
+  let masking = null
+
+  // Blanks the page for a picture; the names that it shows. `unmask` has to follow.
+  function mask(controls, options) {
+    unmask()
+    const now = plan(controls, options)
+    const animations = [], undo = []
+    const still = (element, frame, pseudoElement) => {
+      const animation = element.animate({ ...frame, easing: 'linear' }, { duration: 1, fill: 'both', pseudoElement })
+      animation.finish()  // finished, it needs no layer of its own
+      animations.push(animation)
+    }
+    const none = { opacity: [0, 0], clipPath: ['inset(50%)', 'inset(50%)'] }
+    for (const element of now.bare) {
+      for (const part of [undefined, '::before', '::after']) still(element, { backgroundImage: ['none', 'none'] }, part)
+      for (const part of ['::before', '::after']) if (getComputedStyle(element, part).content.includes('url(')) still(element, none, part)
+      if (getComputedStyle(element).backgroundImage.includes('url(') && !now.path.has(element)) now.hide.add(element)
+    }
+    for (const element of now.hide) still(element, none)
+    const ranges = Map.groupBy ? Map.groupBy(now.covered, ([node]) => node.ownerDocument) : new Map([[document, now.covered]])
+    for (const [owner, parts] of ranges) {
+      const view = owner.defaultView
+      view.CSS.highlights.set(NAME, Object.assign(new view.Highlight(...parts.map(([node, startOffset, endOffset]) => new view.StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset }))), { priority: 1e6 }))
+      const sheet = new view.CSSStyleSheet()
+      sheet.replaceSync(`::highlight(${NAME}) { color: transparent !important; -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important; text-shadow: none !important; text-decoration: none !important; background-color: #b9c0cc !important }`)
+      const scopes = new Set(parts.map(([node]) => node.getRootNode()))
+      for (const scope of scopes) scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet]
+      undo.push(() => {
+        view.CSS.highlights.delete(NAME)
+        for (const scope of scopes) scope.adoptedStyleSheets = [...scope.adoptedStyleSheets].filter((one) => one !== sheet)
+      })
+    }
+    const observer = new MutationObserver(() => { masking.moved = true })
+    for (const root of now.roots) observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true })
+    masking = { controls, options, now, observer, moved: false, undo: [...undo, () => animations.forEach((animation) => animation.cancel())] }
+    return { names: [...now.names] }
+  }
+
+  // Puts everything back; whether all that a picture must not show was blank until now.
+  function unmask() {
+    if (!masking) return false
+    const { controls, options, now, observer, undo } = masking
+    const moved = masking.moved || observer.takeRecords().length > 0
+    observer.disconnect()
+    undo.forEach((one) => one())
+    masking = null
+    if (!moved) return true
+    const then = plan(controls, { ...options, known: [...now.names] })
+    const same = ([node, start, end]) => now.covered.some(([other, from, to]) => other === node && from <= start && to >= end)
+    const blank = (element) => { for (let at = element; at; at = above(at)) if (now.hide.has(at)) return true; return false }
+    return then.names.size === now.names.size && [...then.hide].every(blank) && [...then.bare].every((one) => now.bare.has(one)) && then.covered.every((one) => same(one) || blank(one[0].parentElement))
+  }
+
+  return { mask, unmask }
+})())
