@@ -11,15 +11,20 @@ Object.assign(optout, (() => {
   const ON_TOP = CSS.supports('selector(:popover-open)') ? ':modal, :popover-open' : ':modal'
   const FRONT = '[aria-modal="true"], [role="alertdialog"], :modal'
   const EMAIL = /[\p{L}\p{N}._%+'*•…-]+[@＠][\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
-  const PHONE = /(?<![\p{L}\p{N}])(?:\+|\(|\d)[\d\s().\/–-]{5,}\d(?![\p{L}\p{N}])/gu
+  const PHONE = /(?<![\p{L}\p{N}])(?:\+|\(|\p{Nd})[\p{Nd}\s().\/–-]{5,}\p{Nd}(?![\p{L}\p{N}])/gu
   const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
   const PARTICLES = new Set('von van de der den del della di da do dos das du la le el al bin ibn ben bint ter ten zu'.split(' '))
   const NAME = 'optout-mask'
 
-  const plainly = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  const spelled = new Map()  // words come again and again
+  const plainly = (raw) => {
+    let word = spelled.get(raw)
+    if (word === undefined) spelled.set(raw, word = raw.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase())
+    return word
+  }
   const tokens = (text) => [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({ at: match.index, end: match.index + match[0].length, raw: match[0], word: plainly(match[0]) }))
   const proper = (raw) => /^\p{L}/u.test(raw) && raw[0] === raw[0].toUpperCase()  // scripts without capitals count as such
-  const numbers = (text) => [...text.matchAll(PHONE)].filter(([found]) => { const digits = found.replace(/\D/g, '').length; return digits >= 8 && digits <= 15 })
+  const numbers = (text) => [...text.matchAll(PHONE)].filter(([found]) => { const digits = found.replace(/\P{Nd}/gu, '').length; return digits >= 8 && digits <= 15 })
 
   // The names in a text that may hold one: runs of capitalised words that are not the vocabulary of settings pages.
   function named(text, vocabulary) {
@@ -113,6 +118,7 @@ Object.assign(optout, (() => {
       if (element.shadowRoot) learned(element.shadowRoot)
     }
 
+    const marked = [mask, MAIN, PARTS, ENDS].filter(Boolean).join(', ')
     let apart = true
     const visit = (element, view, state) => {
       const name = element.localName
@@ -120,47 +126,54 @@ Object.assign(optout, (() => {
       const inline = INLINE.has(name)
       if (!inline) apart = true
       const on = path.has(element)
-      const inside = state.inside || controls.includes(element)
       const row = state.row || rows.has(element)
-      const main = state.main || (mains.length > 0 && element.matches(MAIN))
+      const inside = state.inside || (row && controls.includes(element))
+      const special = element.matches(marked)
+      const main = state.main || (special && element.matches(MAIN))
       const lead = state.lead || (front.has(element) && !around.has(element) && !main)
-      const head = !state.section && element.matches(ENDS)
-      if (masked(element)) { if (!on && !row) return blot(element); say(element) }
+      const spared = on || row
+      if (special && masked(element)) { if (!spared) return blot(element); say(element) }
       if (PHOTOS.has(name) && !inside && !on) return blot(element)
-      if (!on && !row && (head || element.matches(PARTS))) return blot(element)
-      if (!on && !row && mains.length && !main && !around.has(element) && !lead) return blot(element)
+      if (!spared) {
+        if (special && (element.matches(PARTS) || (!state.section && element.matches(ENDS)))) return blot(element)
+        if (!main && !lead && mains.length && !around.has(element)) return blot(element)
+      }
       const root = element.shadowRoot ?? closed.get(element)
-      if (name.includes('-') && !root && !on && !row && !around.has(element)) return blot(element)  // nobody can look into it
+      if (!root && !spared && name.includes('-') && !around.has(element)) return blot(element)  // nobody can look into it
       if (name === 'iframe' || name === 'frame') {
         let inner = null
         try { inner = element.contentDocument } catch { /* of another origin */ }
         if (!inner?.documentElement) return inside ? undefined : blot(element)
         roots.add(inner)
-        visit(inner.documentElement, inner.defaultView, { ...state, main, row, inside })
+        visit(inner.documentElement, inner.defaultView, { ...state, main, row, inside, lead })
         apart = true
         return
       }
-      if (!inside) {
-        if (view.getComputedStyle(element).backgroundImage.includes('url(')) bare.add(element)
-        for (const pseudo of ['::before', '::after']) {
-          const style = view.getComputedStyle(element, pseudo), content = style.content
-          if (content === 'none' || content === 'normal') continue
-          if (content.includes('url(') || style.backgroundImage.includes('url(')) (on || row ? bare : hide).add(element)
-          else if (content.length > 4) fields.push([element, content])
-        }
-      }
+      if (!inside) behind(element, view, spared)
       if (name === 'input' || name === 'textarea') fields.push([element, `${element.value}\n${element.placeholder}`])
       else if (name === 'select') fields.push([element, element.selectedOptions[0]?.text ?? ''])
-      const within = { inside, row, main, lead, section: state.section || main || ['article', 'section', 'main'].includes(name) }
-      const children = (parent) => {
+      const section = state.section || main || name === 'article' || name === 'section'
+      const same = inside === state.inside && row === state.row && main === state.main && lead === state.lead && section === state.section
+      const within = same ? state : { inside, row, main, lead, section }
+      for (const parent of root ? [root, element] : [element]) {
         for (let node = parent.firstChild; node; node = node.nextSibling) {
           if (node.nodeType === Node.ELEMENT_NODE) visit(node, view, within)
-          else if (node.nodeType === Node.TEXT_NODE && node.data.trim()) { texts.push({ node, element, row: row || on, apart }); apart = false }
+          else if (node.nodeType === Node.TEXT_NODE && node.data.trim()) { texts.push({ node, element, row: spared, apart, glued: 0, spaced: 0 }); apart = false }
         }
       }
-      if (root) { roots.add(root); children(root) }
-      children(element)
+      if (root) roots.add(root)
       if (!inline) apart = true
+    }
+    // Pictures that are drawn behind an element, and pictures and words that are drawn before or after it.
+    const behind = (element, view, spared) => {
+      if (view.getComputedStyle(element).backgroundImage.includes('url(')) bare.add(element)
+      if (!element.hasAttributes()) return  // nothing of anybody's could be drawn there
+      for (const pseudo of ['::before', '::after']) {
+        const style = view.getComputedStyle(element, pseudo), content = style.content
+        if (content === 'none' || content === 'normal') continue
+        if (content.includes('url(') || style.backgroundImage.includes('url(')) (spared ? bare : hide).add(element)
+        else if (content.length > 4) fields.push([element, content])
+      }
     }
     visit(document.documentElement, window, { inside: false, row: false, main: false, lead: false, section: false })
 
@@ -204,6 +217,7 @@ Object.assign(optout, (() => {
       if (parts.length > 1) starts.set(parts[0], [...(starts.get(parts[0]) ?? []), parts])
       for (const part of parts) if (part.length > 1 && !vocabulary.has(part) && !PARTICLES.has(part)) singles.add(part)
     }
+    if (!names.size) return () => []
     return (text) => {
       const found = [], all = tokens(text)
       all.forEach((one, index) => {

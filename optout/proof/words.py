@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from optout.flow import Service
+if TYPE_CHECKING:  # who only scans texts needs no pydantic
+    from optout.flow import Service
 
 # What stands beside names and photos in any service: menus, captions, states, our own sentences about a page.
 _COMMON = """
@@ -39,10 +41,14 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain(text))
 
 
+_PARTICLES = "al ben bin bint da das de del della den der di do dos du el ibn la le ten ter van von zu"
+
+
 COMMON = frozenset(words(f"{_COMMON} {_COMMON_ELSEWHERE}"))
+PARTICLES = frozenset(words(_PARTICLES))  # of names, and no names by themselves
 
 
-def vocabulary(service: Service) -> frozenset[str]:
+def vocabulary(service: "Service") -> frozenset[str]:
     """The words that are no names on the pages of a service: those of its flow, and the common ones."""
     said = [service.service, service.title]
     said += [word for hub in service.hubs.values() for word in hub.walk]
