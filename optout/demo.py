@@ -14,6 +14,7 @@ from optout.catalog import Catalog
 from optout.config import Config
 from optout.home import Home
 from optout.model import Mode, Outcome
+from optout.proof import audit
 from optout.report.live import Live
 from optout.report.page import write
 from optout.report.text import show
@@ -35,7 +36,7 @@ def tell(config: Config, lang: str) -> int:
     """
     console = Console(highlight=False)
     place = Home.at(config.home / "demo").path
-    for leftover in ("profiles", "runs"):
+    for leftover in ("profiles", "runs", "proof"):
         shutil.rmtree(place / leftover, ignore_errors=True)
     with Site(service=SERVICE, lang=lang) as site:
         ours = replace(config, home=place, origins={REAL: site.origin}, flows=(), account="default", interactive=False)
@@ -75,12 +76,18 @@ def _story(config: Config, site: Site, console: Console) -> int:
         f"Report of the check: {write(checked.run, checked.folder, checked.folder / 'report.html')}", soft_wrap=True
     )
 
+    (found,) = audit.audit(config.home, (), None)
+    console.print(
+        f"Evidence: {len(found.runs)} runs sealed, signed and {'intact' if found.sound else 'NOT INTACT'} "
+        "(optout proof verify)."
+    )
+
     every_off = all(one.outcome.exit_status == 0 for one in ran.run.results) and bool(ran.run.results)
     caught = [one.setting for one in checked.run.results if one.outcome is Outcome.CAME_BACK] == [DRIFTING]
     console.print(
         f"\nEvery setting off: {'yes' if every_off else 'NO'}.  The drift was caught: {'yes' if caught else 'NO'}.\n"
     )
-    good = every_off and caught
+    good = every_off and caught and found.sound
     console.print(_next(config, ran.run.id) if good else _DOCTOR, soft_wrap=True, markup=False)
     return 0 if good else 1
 
@@ -106,6 +113,7 @@ def _next(config: Config, run: str) -> str:
         f"{optout} login {SERVICE}": "a window opens, and you sign in there",
         f"{optout} run {SERVICE}": "turns everything off, and reads it back",
         f"{optout} check {SERVICE}": "next week: did it stay off?",
+        f"{optout} proof export -o evidence.zip": "something to hand over, which anybody can verify",
     }
     width = max(map(len, steps))
     return "\n".join(

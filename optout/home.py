@@ -59,6 +59,11 @@ class Home:
         return sorted(folder.name for folder in self.profiles.iterdir() if (folder / account).is_dir())
 
     @property
+    def proof(self) -> Path:
+        """The installation's key and the head of the chain of runs."""
+        return self.path / "proof"
+
+    @property
     def notices(self) -> Path:
         """What is remembered of notices."""
         return self.path / "notices.json"
@@ -98,11 +103,29 @@ class Home:
         Raises:
             CannotLook: it took longer, or the lock cannot be made.
         """
-        lock = FileLock(self.profiles / "notices.lock")  # beside the other locks
+        with self._held("notices.lock", wait_s, "Another check has been sending notices for too long."):
+            yield
+
+    @contextmanager
+    def hold_chain(self, wait_s: float) -> Iterator[None]:
+        """Hold the chain of runs: of two that end at once, one comes after the other.
+
+        Args:
+            wait_s: how long another process may take to seal its run, in seconds.
+
+        Raises:
+            CannotLook: it took longer, or the lock cannot be made.
+        """
+        with self._held("chain.lock", wait_s, "Another run has been sealing its evidence for too long."):
+            yield
+
+    @contextmanager
+    def _held(self, name: str, wait_s: float, too_long: str) -> Iterator[None]:
+        lock = FileLock(self.profiles / name)  # beside the other locks
         try:
             lock.acquire(timeout=wait_s)
         except Timeout as error:
-            raise CannotLook("Another check has been sending notices for too long.") from error
+            raise CannotLook(too_long) from error
         except OSError as error:
             raise CannotLook(f"{lock.lock_file} cannot be written ({error.strerror}).") from error
         try:

@@ -225,6 +225,25 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where a sealed run stands in the chain of all runs of its home.
+
+    Attributes:
+        number: the first run is 1.
+        previous: the SHA-256 of the manifest before it; empty for the first.
+        key: the fingerprint of the key that signs it; empty where there was none to sign with.
+        at: when it was sealed (UTC, ISO 8601).
+        anew: the head of the chain was gone, and this one was numbered after the runs that were there.
+    """
+
+    number: int
+    previous: str
+    key: str
+    at: str
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run of the program over some settings; what a run folder holds."""
 
@@ -240,6 +259,10 @@ class Run:
     targets: tuple[str, ...] = ()  # as the person typed them; none means all
     undoes: str = ""  # the run whose turning this one puts back
     problem: str = ""  # why not all of it could be stored
+    accounts: dict[str, str] = field(default_factory=dict)  # service/account -> its keyed hash
+    names: tuple[str, ...] = ()  # keyed hashes of the names that its pictures hide
+    files: dict[str, str] = field(default_factory=dict)  # name -> SHA-256 of every file beside the manifest
+    chain: Link | None = None  # None until it is sealed
 
     @property
     def exit_status(self) -> int:

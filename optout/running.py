@@ -20,6 +20,8 @@ from optout.hub import unvisited
 from optout.log import log
 from optout.model import Mode, Obstacle, Outcome, Proof, Result, Run, Unlisted, Versions
 from optout.plan import Errand, Plan
+from optout.proof.seal import sealing
+from optout.proof.stamping import stamp_run
 from optout.reach import ByClicking
 from optout.runs import folders, ledger
 from optout.runs.track import proofs, settings_seen
@@ -61,6 +63,7 @@ class Running:
     plan: Plan
     browser: Browser
     teller: Teller
+    _names: set[str] = field(default_factory=set)  # that its pictures hide; never stored in plain
     _grown: set[tuple[str, str, str]] = field(default_factory=set)  # pages that a switch has joined, which is on
 
     def go(self) -> folders.Folder:
@@ -82,7 +85,9 @@ class Running:
                 log.debug("errand done", service=errand.service.service, results=len(folder.run.results))
         except KeyboardInterrupt:
             interrupted = True
-        folder.finish(interrupted=interrupted)
+        run = folder.finish(interrupted=interrupted, sealed=sealing(self.home, self.teller.say, names=self._names))
+        if run.chain and self.config.timestamps and not interrupted:
+            stamp_run(folder.path, self.config.timestamps, self.teller.say)
         return folder
 
     def _errand(self, errand: Errand, folder: folders.Folder) -> None:
@@ -175,6 +180,7 @@ class Running:
         unlisted: list[Unlisted] = []
 
         def keep(results: list[Result]) -> None:
+            self._names |= visitor.names
             folder.update(
                 results=(*before.results, *told(results)), unlisted=tuple(dict.fromkeys((*before.unlisted, *unlisted)))
             )

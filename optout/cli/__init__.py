@@ -11,6 +11,7 @@ from optout.cli.machine import demo, doctor, setup
 from optout.cli.noticing import notify_test
 from optout.cli.output import print_json
 from optout.cli.past import history, standing
+from optout.cli.proving import proof
 from optout.cli.scheduling import schedule
 from optout.cli.showing import flows, report
 from optout.errors import OptoutError, UsageProblem
@@ -81,5 +82,5 @@ def main(ctx: click.Context) -> None:
 
 
 schedule.add_command(notify_test)
-for _command in (run, check, undo, login, logout, history, report, schedule, flows, setup, doctor, demo):
+for _command in (run, check, undo, login, logout, history, report, proof, schedule, flows, setup, doctor, demo):
     main.add_command(_command)

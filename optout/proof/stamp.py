@@ -6,10 +6,10 @@ is for the reader to say. Certificates are judged at that moment: a stamp outliv
 
 import hashlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -75,6 +75,15 @@ def read(response: bytes, data: bytes, roots: bytes = b"") -> Stamp:
         BadStamp: it is damaged, is for other bytes, its signature does not hold, or leads to none of the roots.
         ValueError: the roots are no certificates.
     """
+    return _checked(response, lambda made: made(data).digest(), roots)
+
+
+def read_for(response: bytes, sha256: str) -> Stamp:
+    """The same where the bytes are known by their SHA-256 alone (hex); raises BadStamp."""
+    return _checked(response, lambda made: bytes.fromhex(sha256) if made is hashlib.sha256 else b"", b"")
+
+
+def _checked(response: bytes, hashed: Callable[[Callable[[bytes], Any]], bytes], roots: bytes) -> Stamp:
     trusted = x509.load_pem_x509_certificates(roots) if roots else []
     with _readable():
         answer, path = _decoded(response)
@@ -84,7 +93,7 @@ def read(response: bytes, data: bytes, roots: bytes = b"") -> Stamp:
         known = _HASHES.get(made.message_imprint.hash_algorithm.dotted_string)
         if not known:
             raise BadStamp("cannot be checked: it uses another hash than SHA-256, SHA-384 or SHA-512")
-        if made.message_imprint.message != known(data).digest():
+        if made.message_imprint.message != hashed(known):
             raise BadStamp("is for another file, or for this one as it was before a change")
         return Stamp(
             made.gen_time.isoformat(),

@@ -5,6 +5,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # who only scans texts needs no pydantic
+    from optout.catalog import Catalog
     from optout.flow import Service
 
 # What stands beside names and photos in any service: menus, captions, states, our own sentences about a page.
@@ -55,3 +56,8 @@ def vocabulary(service: "Service") -> frozenset[str]:
     for setting in service.settings:
         said += [setting.title, setting.why or "", *(label for row in setting.control.name.values() for label in row)]
     return COMMON.union(*map(words, said))
+
+
+def vocabularies(catalog: "Catalog") -> frozenset[str]:
+    """The words that are no names on the pages of any service that is known."""
+    return COMMON.union(*(vocabulary(flow.service) for flow in catalog.flows.values()))

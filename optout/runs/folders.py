@@ -5,7 +5,8 @@ import json
 import os
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from optout.errors import CannotLook, UsageProblem
 from optout.model import Mode, Run, Versions
-from optout.runs.shelf import FORMAT, MANIFEST, PARTIAL, newest_first
+from optout.runs.shelf import FORMAT, MANIFEST, PARTIAL, READABLE, newest_first
 
+# A run folder and its run -> the run with its seal, and files to write; what it holds is let go of once they are.
+Sealed = Callable[[Path, Run], AbstractContextManager[tuple[Run, dict[str, bytes]]]]
 _RUN = TypeAdapter(Run)
 _PLAIN = re.compile(r"(?!\.)[\w.@-]+")  # no path, no pattern
 
@@ -59,23 +62,32 @@ class Folder:
         if not self.run.problem:
             self._write()
 
-    def finish(self, *, interrupted: bool = False) -> Run:
-        """End the run; one that was interrupted or cannot be stored stays partial. The run as it stands."""
+    def finish(self, *, interrupted: bool = False, sealed: Sealed | None = None) -> Run:
+        """End the run; one that was interrupted or cannot be stored stays partial. The run as it stands.
+
+        Args:
+            interrupted: it was cut off.
+            sealed: makes evidence of what is stored: its files are written in their order, the manifest last.
+        """
         whole = not interrupted and not self.run.problem
         ended = datetime.now(UTC).isoformat(timespec="seconds") if whole else ""
         try:
             self.update(finished=ended, interrupted=interrupted)
-            if whole:
-                os.rename(self.path, self._final)
-                self.path = self._final
+            with ExitStack() as held:
+                if sealed and not self.run.problem:
+                    self.run, files = held.enter_context(sealed(self.path, self.run))
+                    for name, content in files.items():
+                        self._store(name, content)
+                if whole:
+                    os.rename(self.path, self._final)
+                    self.path = self._final
         except (CannotLook, OSError) as error:
             problem = self.run.problem or f"{self.path} cannot be renamed ({error})."
             self.run = replace(self.run, finished="", problem=problem)
         return self.run
 
     def _write(self) -> None:
-        document = {"format": FORMAT, **_RUN.dump_python(self.run, mode="json")}
-        self._store(MANIFEST, json.dumps(document, indent=1, ensure_ascii=False).encode())
+        self._store(MANIFEST, json.dumps(document(self.run), indent=1, ensure_ascii=False).encode())
 
     def _store(self, name: str, content: bytes) -> None:
         """Write a file whole or not at all."""
@@ -88,6 +100,11 @@ class Folder:
             problem = f"{path} cannot be written ({error.strerror}). What was saved before is still there."
             self.run = replace(self.run, problem=problem)
             raise CannotLook(problem) from error
+
+
+def document(run: Run) -> dict[str, Any]:
+    """A run as the JSON document of its manifest."""
+    return {"format": FORMAT, **_RUN.dump_python(run, mode="json")}
 
 
 def _new(runs: Path, moment: str) -> Path:
@@ -111,20 +128,20 @@ def load(folder: Path) -> Run:
     """
     manifest = folder / MANIFEST
     try:
-        document = json.loads(manifest.read_bytes())
-        number = document.pop("format")
+        record = json.loads(manifest.read_bytes())
+        number = record.pop("format")
     except OSError as error:
         raise UsageProblem(f"{manifest} cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise UsageProblem(
             f"{manifest} is damaged: it is no run's record. The pictures beside it are untouched."
         ) from error
-    if number != FORMAT:
+    if number not in READABLE:
         raise UsageProblem(
             f"{manifest} has format {number!r}, and this version reads {FORMAT}. Install a newer optout."
         )
     try:
-        run = _RUN.validate_python(document)
+        run = _RUN.validate_python(record)
         _sound(run, manifest)
         return run
     except ValidationError as error:

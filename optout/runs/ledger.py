@@ -87,7 +87,7 @@ class Seen:
 class Entry:
     """What of a Run is needed to tell what was when."""
 
-    format: Literal[1]
+    format: Literal[1, 2]
     id: str
     mode: Mode
     started: str  # UTC, ISO 8601

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)  # 1: before runs were sealed
 PARTIAL = ".partial"
 MANIFEST = "run.json"
 PRUNED = "pruned.json"

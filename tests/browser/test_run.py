@@ -112,7 +112,12 @@ def test_the_run_folder_holds_the_proof(cli, signed_in):
     document = cli("run", "linkedin/ads-age", "--json", site=site).document
     (folder_,) = (cli.home / "runs").iterdir()
     assert str(folder_) == document["folder"]
-    assert {file.name for file in folder_.iterdir()} == {"run.json", *document["results"][0]["proof"]}
+    assert {file.name for file in folder_.iterdir()} == {
+        "run.json",
+        "run.json.sig",
+        "key.pem",
+        *document["results"][0]["proof"],
+    }
     assert {file.stat().st_mode & 0o077 for file in [folder_, *folder_.iterdir()]} == {0}
     assert (cli.home / "profiles" / "linkedin" / "default").stat().st_mode & 0o077 == 0
     manifest = (folder_ / "run.json").read_text()

@@ -272,8 +272,8 @@ def test_a_report_of_a_damaged_run(cli: Any) -> None:
     (cli.home / "runs" / "2026").mkdir(parents=True)
     (cli.home / "runs" / "2026" / "run.json").write_text('{"format": 1, "id": "20')
     refused(cli, 2, "report", says=["run.json is damaged"])
-    (cli.home / "runs" / "2026" / "run.json").write_text('{"format": 2}')
-    refused(cli, 2, "report", "2026", says=["has format 2", "Install a newer optout"])
+    (cli.home / "runs" / "2026" / "run.json").write_text('{"format": 3}')
+    refused(cli, 2, "report", "2026", says=["has format 3", "Install a newer optout"])
 
 
 def test_a_report_that_cannot_be_written(cli: Any, tmp_path: Path) -> None:

@@ -158,11 +158,11 @@ def test_history_tells_of_partial_and_damaged_runs(home: Path) -> None:
     """What was cut off is shown as such, and what cannot be read is mentioned with its file."""
     broken = home / "runs" / "2026-01-01T000000Z-aaaa"
     broken.mkdir()
-    (broken / "run.json").write_text('{"format": 2}')
+    (broken / "run.json").write_text('{"format": 3}')
     done, _ = optout(home, "history")
     assert done.returncode == 0
     assert "interrupted: 1 came-back" in done.stdout
-    assert f"1 run could not be read:\n  {broken}/run.json has format 2" in done.stdout
+    assert f"1 run could not be read:\n  {broken}/run.json has format 3" in done.stdout
     assert "\x1b" not in done.stdout
 
 

@@ -352,7 +352,12 @@ def test_things_are_kept_where_the_readme_says_and_for_the_owner_only(cli, signe
     assert all((cli.home / place).exists() for place in places)
     assert {path.name for path in cli.home.iterdir()} == {place.split("/")[0] for place in places}
     run = cli.home / "runs" / document["run"]
-    assert {file.name for file in run.iterdir()} == {"run.json", *document["results"][0]["proof"]}
+    assert {file.name for file in run.iterdir()} == {
+        "run.json",
+        "run.json.sig",
+        "key.pem",
+        *document["results"][0]["proof"],
+    }
     made_by_runs = [cli.home, *(path for name in ("profiles", "runs") for path in [*(cli.home / name).rglob("*")])]
     assert not [path for path in made_by_runs if not path.is_symlink() and path.stat().st_mode & 0o077]
 

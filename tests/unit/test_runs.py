@@ -192,7 +192,7 @@ def test_the_smallest_status_wins(outcomes: list[Outcome], interrupted: bool) ->
 # ---------------------------------------------------------------------------------- reading
 
 DAMAGE: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
-    "newer": (lambda run: run.update(format=2), "has format 2, and this version reads 1. Install a newer optout."),
+    "newer": (lambda run: run.update(format=3), "has format 3, and this version reads 2. Install a newer optout."),
     "format in words": (lambda run: run.update(format="one"), "has format 'one'"),
     "no format": (lambda run: run.pop("format") and run, "is damaged: it is no run's record"),
     "no id": (lambda run: run.pop("id") and run, 'is damaged at key "id"'),
