@@ -1,7 +1,10 @@
 """What is shared of a run on pages with a name, a photo, an e-mail address and contacts holds none of them."""
 
+import json
 import re
+import socket
 import zipfile
+from pathlib import Path
 
 from test_masks import AROUND, INSIDE, colours, loud
 
@@ -28,3 +31,23 @@ def test_nothing_that_is_shared_shows_or_names_anybody(cli, signed_in):
     assert not {name: found for name, found in data.items() if found}
     assert not [name for name in texts if str(cli.home).encode() in texts[name]]
     assert cli("proof", "verify", str(file)).status == 0
+
+
+def test_a_run_is_stamped_as_it_ends_and_a_dead_authority_is_a_warning(cli, signed_in, clock, tmp_path):
+    """The record is sealed and stamped before the command returns; who does not answer is told, and the word stays."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{free.getsockname()[1]}/tsr"
+    cli.environment["OPTOUT_TIMESTAMP"] = f"{dead},{clock.url()}"
+    site = signed_in()
+    said = cli("check", "linkedin/ads-age", "--json", site=site)
+    assert (said.status, said.outcomes) == (1, {"ads-age": "still-on"})
+    assert "The time-stamp authority 127.0.0.1 gave no time stamp" in said.err
+    assert 'Stamped by "Clock Inc. Signer 1"' in said.err
+    found = cli("proof", "verify", "--json").document["places"][0]
+    assert (found["intact"], len(found["runs"]), len(found["runs"][0]["stamps"])) == (True, 1, 1)
+    record = json.loads((Path(said.document["folder"]) / "run.json").read_bytes())
+    seen = record["results"][0]["before"]
+    assert seen["local"]
+    assert record["versions"]["playwright"]
+    assert record["files"] == {seen["picture"]: seen["sha256"]}
