@@ -97,7 +97,7 @@ Object.assign(optout, (() => {
       if (element.textContent.length < 80 && !element.querySelector('a[href]')) learn(element.textContent)
     }
     const slug = (link) => {
-      const last = new URL(link.getAttribute('href') ?? '', document.baseURI).pathname.split('/').filter(Boolean).at(-1) ?? ''
+      const last = (link.getAttribute('href') ?? '').split(/[?#]/)[0].split('/').filter(Boolean).at(-1) ?? ''
       let plain = last
       try { plain = decodeURIComponent(last) } catch { /* as it is */ }
       return plain.split(/[-_.+]/).filter((word) => /^[\p{L}\p{M}]{2,}$/u.test(word)).map((word) => word[0].toUpperCase() + word.slice(1)).join(' ')
@@ -134,8 +134,9 @@ Object.assign(optout, (() => {
       const spared = on || row
       if (special && masked(element)) { if (!spared) return blot(element); say(element) }
       if (PHOTOS.has(name) && !inside && !on) return blot(element)
+      const part = special && (element.matches(PARTS) || (!state.section && element.matches(ENDS)))
       if (!spared) {
-        if (special && (element.matches(PARTS) || (!state.section && element.matches(ENDS)))) return blot(element)
+        if (part || state.beside) return blot(element)
         if (!main && !lead && mains.length && !around.has(element)) return blot(element)
       }
       const root = element.shadowRoot ?? closed.get(element)
@@ -153,12 +154,17 @@ Object.assign(optout, (() => {
       if (name === 'input' || name === 'textarea') fields.push([element, `${element.value}\n${element.placeholder}`])
       else if (name === 'select') fields.push([element, element.selectedOptions[0]?.text ?? ''])
       const section = state.section || main || name === 'article' || name === 'section'
-      const same = inside === state.inside && row === state.row && main === state.main && lead === state.lead && section === state.section
-      const within = same ? state : { inside, row, main, lead, section }
+      const beside = (state.beside || part) && !row  // of a landmark that holds the control nothing else is shown
+      const same = inside === state.inside && row === state.row && beside === state.beside && main === state.main && lead === state.lead && section === state.section
+      const within = same ? state : { inside, row, beside, main, lead, section }
       for (const parent of root ? [root, element] : [element]) {
         for (let node = parent.firstChild; node; node = node.nextSibling) {
           if (node.nodeType === Node.ELEMENT_NODE) visit(node, view, within)
-          else if (node.nodeType === Node.TEXT_NODE && node.data.trim()) { texts.push({ node, element, row: spared, apart, glued: 0, spaced: 0 }); apart = false }
+          else if (node.nodeType === Node.TEXT_NODE && node.data.trim()) {
+            if (beside) covered.push([node, 0, node.length])
+            texts.push({ node, element, row: spared, apart, glued: 0, spaced: 0 })
+            apart = false
+          }
         }
       }
       if (root) roots.add(root)
@@ -175,7 +181,7 @@ Object.assign(optout, (() => {
         else if (content.length > 4) fields.push([element, content])
       }
     }
-    visit(document.documentElement, window, { inside: false, row: false, main: false, lead: false, section: false })
+    visit(document.documentElement, window, { inside: false, row: false, beside: false, main: false, lead: false, section: false })
 
     const search = finder(names, vocabulary)
     let glued = '', spaced = ''
@@ -236,6 +242,7 @@ Object.assign(optout, (() => {
   // Blanks the page for a picture; the names that it shows. `unmask` has to follow.
   function mask(controls, options) {
     unmask()
+    for (const selector of options.selectors) try { document.querySelector(selector) } catch { return { wrong: selector } }
     const now = plan(controls, options)
     const animations = [], undo = []
     const still = (element, frame, pseudoElement) => {

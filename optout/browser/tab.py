@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Error, Page, TimeoutError
 from optout.browser.document import Document
 from optout.browser.traffic import Traffic
 from optout.browser.words import PAGE_TIMEOUT_S, PageGone, plain, translated
+from optout.errors import CannotLook
 
 _LOAD_S = 5
 _CLICK_S = 10  # how long a click on a link may take to bring another page
@@ -199,17 +200,20 @@ class Tab:
 
         Raises:
             PageGone: the page was replaced meanwhile, or what has to be blank goes on changing.
+            CannotLook: a selector is none, so that nobody knows what to blank.
         """
         kept = list(keep)
         for _ in range(_TRIES):
             try:
                 options = {"selectors": mask.selectors, "known": sorted(mask.names), "words": sorted(mask.words)}
-                names = self.document.call("mask", kept, **options)["names"]
+                masked = self.document.call("mask", kept, **options)
             except PageGone:
                 if not kept or self.document.hung:
                     raise
                 kept = []  # the page has drawn them anew
                 continue
+            if "wrong" in masked:
+                raise CannotLook(f'The flow\'s key "mask" has a selector that no browser knows: {masked["wrong"]}.')
             clean = False
             try:
                 png = base64.b64decode(self.document.ask("Page.captureScreenshot", {"format": "png"})["data"])
@@ -217,7 +221,7 @@ class Tab:
                 with suppress(PageGone):
                     clean = bool(self.document.call("unmask", []))
             if clean:  # on another document than the one that was blanked it is not
-                return Picture(png, frozenset(names))
+                return Picture(png, frozenset(masked["names"]))
         raise PageGone("what has to be blank in its picture goes on changing")
 
     def point_at(self, x: float, y: float) -> None:

@@ -1,6 +1,8 @@
 """What a picture must not show: each name, photo and address of a page is drawn in a loud colour of its own."""
 
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -105,6 +107,33 @@ def test_no_picture_shows_a_person(signed_in, tab_of, markup):
     assert {"ada lovelace", "charles babbage"} <= picture.names
     assert colours(picture.png).get(GREEN, 0) > 500
     assert colours(picture.png).get(GREYED, 0) > 200  # a name in the control's row is covered; the row is not
+
+
+RED, LIME = "c80000", "00a800"
+STYLE, *PAGES = re.split(r"<!-- (.*) -->\n", Path(__file__).with_name("masked.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def blank_tab(chromium):
+    """A tab with nothing in it, as the program's and as Playwright's."""
+    context = chromium.new_context(viewport=VIEWPORT)
+    page = context.new_page()
+    yield Tab(context, page), page
+    context.close()
+
+
+@pytest.mark.parametrize("body", PAGES[1::2], ids=PAGES[::2])
+def test_what_is_personal_is_blank_and_the_rest_is_not(blank_tab, body):
+    """Whatever a page is made of: what is red in it is personal, and what is green is not."""
+    tab, page = blank_tab
+    page.set_content(f"<!doctype html>{STYLE}{body}")
+    seen = colours(page.screenshot())
+    assert seen.get(RED, 0) > 20 or not re.search(f"<[iu][ >]|{RED}", body)
+    switches = find(tab, Control(), every=True).switches or find(tab, Control()).switches
+    elements = [element for one in switches for element in one.elements]
+    masked = colours(tab.picture(Mask(('a[href*="/in/"]', ".me img"), words=COMMON), elements).png)
+    assert masked.get(RED, 0) == 0
+    assert masked.get(LIME, 0) >= 0.95 * seen[LIME] > 0
 
 
 def test_the_page_is_afterwards_as_it_was(signed_in, tab_of):
