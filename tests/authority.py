@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -26,13 +26,14 @@ accuracy = secs:1
 clock_precision_digits = 0
 ess_cert_id_alg = sha256
 """
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 @dataclass(frozen=True)
 class Identity:
     """A key and its certificate."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: Key
     certificate: x509.Certificate
 
     @property
@@ -55,9 +56,10 @@ def identity(
     since: datetime | None = None,
     until: datetime | None = None,
     host: str = "",
+    key: Key | None = None,
 ) -> Identity:
-    """A new key and a certificate for it: signed by an issuer, or by itself; valid now, unless said otherwise."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    """A certificate for a key, or a new one: signed by an issuer, or by itself; valid now, unless said otherwise."""
+    key = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
     made = (
@@ -84,12 +86,14 @@ class Authority:
         folder: where its files are.
         between: put an intermediate authority between the root and the signing certificate.
         rootless: leave the root's certificate out of its tokens, as many authorities do.
+        of_rsa: with RSA keys, which take longer to make.
         name: the common name of its signing certificate.
     """
 
     folder: Path
     between: bool = False
     rootless: bool = False
+    of_rsa: bool = False
     name: str = "Clock Inc. Signer 1"
     root: Identity = field(init=False)
     middle: Identity | None = field(init=False, default=None)
@@ -97,14 +101,18 @@ class Authority:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.root = identity("Clock Inc. Root", ca=True)
-        self.middle = identity("Clock Inc. Middle", self.root, ca=True) if self.between else None
-        self.signer = identity(self.name, self.middle or self.root, usage=ExtendedKeyUsageOID.TIME_STAMPING)
+        self.root = identity("Clock Inc. Root", ca=True, key=self._key())
+        self.middle = identity("Clock Inc. Middle", self.root, ca=True, key=self._key()) if self.between else None
+        above, usage = self.middle or self.root, ExtendedKeyUsageOID.TIME_STAMPING
+        self.signer = identity(self.name, above, usage=usage, key=self._key())
         key = self.signer.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        above = [one.pem for one in (self.middle, None if self.rootless else self.root) if one]
-        files = {"signer.pem": self.signer.pem, "signer.key": key, "chain.pem": b"".join(above), "serial": b"01\n"}
+        chain = [one.pem for one in (self.middle, None if self.rootless else self.root) if one]
+        files = {"signer.pem": self.signer.pem, "signer.key": key, "chain.pem": b"".join(chain), "serial": b"01\n"}
         for name, content in {**files, "root.pem": self.root.pem, "tsa.cnf": _CONFIG.encode()}.items():
             (self.folder / name).write_bytes(content)
+
+    def _key(self) -> Key | None:
+        return rsa.generate_private_key(65537, 2048) if self.of_rsa else None
 
     def reply(self, query: bytes) -> bytes:
         """What it answers to a query (both DER): a token, or a refusal."""

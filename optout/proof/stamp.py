@@ -9,11 +9,12 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
@@ -140,9 +141,17 @@ def _decoded(response: bytes) -> "tuple[TimeStampResponse, list[x509.Certificate
     path = [one for one in found if [(one.issuer, one.serial_number)] == signers][:1]
     if not path or len(found) > _MOST_CERTIFICATES:
         raise BadStamp("cannot be checked: it does not hold the certificate that it was signed with")
-    while above := next((one for one in found if one not in path and _issued(path[-1], one)), None):
+    found.sort(key=_issuer_is_itself, reverse=True)  # a root, before its twin that another root has signed
+    while not _issuer_is_itself(path[-1]):
+        above = next((one for one in found if one not in path and _issued(path[-1], one)), None)
+        if not above:
+            break
         path.append(above)
     return answer, path
+
+
+def _issuer_is_itself(one: x509.Certificate) -> bool:
+    return one.issuer == one.subject
 
 
 def _issued(lower: x509.Certificate, upper: x509.Certificate) -> bool:
@@ -172,9 +181,9 @@ def _root(
         if _holds(answer, root):
             return root
     top = path[-1]
-    if len(path) == 1 and top.issuer != top.subject:
+    if len(path) == 1 and not _issuer_is_itself(top):
         raise BadStamp("cannot be checked: of its certificates it holds only the one that signed it")
-    if not _holds(answer, top) or (top.issuer == top.subject and not _issued(top, top)):
+    if not _holds(answer, top) or (_issuer_is_itself(top) and not _issued(top, top)):
         raise BadStamp("has a signature that does not hold")
     if trusted:
         raise BadStamp(f"leads to {_named(top.subject)}, which is none of the roots that were given")
@@ -194,15 +203,20 @@ def _anchor(root: x509.Certificate) -> x509.Certificate:
     """The name and key of a certificate, in the shape that OpenSSL wants a root to have: issued by itself.
 
     Many authorities leave their root out, and what is on top was issued by it. OpenSSL takes that for no end of a
-    chain; a root's own signature it does not look at, because a root is not trusted for that.
+    chain; a root's own signature it does not look at, because a root is not trusted for that, but its kind must fit.
     """
-    if root.issuer == root.subject:
+    if _issuer_is_itself(root):
         return root
     made = x509.CertificateBuilder(
         root.subject, root.subject, root.public_key(), root.serial_number, root.not_valid_before_utc,
         root.not_valid_after_utc, [one for one in root.extensions if one.oid != x509.AuthorityKeyIdentifier.oid],
     )  # fmt: skip
-    return made.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
+    return made.sign(_any_key(isinstance(root.public_key(), rsa.RSAPublicKey)), hashes.SHA256())
+
+
+@cache
+def _any_key(of_rsa: bool) -> "rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey":
+    return rsa.generate_private_key(65537, 2048) if of_rsa else ec.generate_private_key(ec.SECP256R1())
 
 
 def _seconds(accuracy: object) -> float | None:

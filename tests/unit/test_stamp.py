@@ -94,9 +94,10 @@ def test_certificates_in_any_order_are_read(tmp_path: Path) -> None:
         assert chain(shuffled) == chain(response)
 
 
-def test_a_root_that_is_left_out_is_named_by_what_is_on_top(tmp_path: Path) -> None:
+@pytest.mark.parametrize("of_rsa", [False, True])
+def test_a_root_that_is_left_out_is_named_by_what_is_on_top(tmp_path: Path, of_rsa: bool) -> None:
     """Most authorities leave their root out: the topmost certificate stands for it, unless the root is given."""
-    clock = Authority(tmp_path, between=True, rootless=True)
+    clock = Authority(tmp_path, between=True, rootless=True, of_rsa=of_rsa)
     assert clock.middle
     response = clock.over(DATA)
     assert read(response, DATA).root == "CN=Clock Inc. Middle"
@@ -105,6 +106,20 @@ def test_a_root_that_is_left_out_is_named_by_what_is_on_top(tmp_path: Path) -> N
     alone = Authority(tmp_path / "alone", rootless=True)
     with pytest.raises(BadStamp, match="holds only the one that signed it"):
         read(alone.over(DATA), DATA)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_root_that_another_root_has_signed(tmp_path: Path, whole: bool) -> None:
+    """An old root vouches for a new one: with the new one in it the chain ends there, else with what vouches for it."""
+    clock, old = Authority(tmp_path, between=True), identity("Old Root", ca=True)
+    twin = identity("Clock Inc. Root", old, ca=True, key=clock.root.key)
+    assert clock.middle
+    more = (old.pem, clock.root.pem) if whole else ()
+    (tmp_path / "chain.pem").write_bytes(b"".join((clock.middle.pem, twin.pem, *more)))
+    response = clock.over(DATA)
+    assert read(response, DATA).root_sha256 == (clock.root if whole else twin).sha256
+    for root in (clock.root, old):
+        assert read(response, DATA, root.pem).root_sha256 == root.sha256
 
 
 def test_a_time_stamp_outlives_its_certificate(tmp_path: Path) -> None:
@@ -154,6 +169,16 @@ def test_no_byte_can_be_changed(tmp_path: Path) -> None:
     assert "has a signature that does not hold" in kinds
     assert "is damaged: it cannot be read as a time stamp" in kinds
     assert not any(word.startswith("is for another file") for word in kinds)
+
+
+def test_a_root_that_did_not_sign_itself_is_no_root(tmp_path: Path) -> None:
+    """The root's own signature is checked too, although its key is all that a chain needs."""
+    clock = Authority(tmp_path)
+    response = clock.over(DATA)
+    whole = clock.root.certificate.public_bytes(Encoding.DER)
+    at = response.index(whole) + len(whole) - 1
+    with pytest.raises(BadStamp, match="signature that does not hold"):
+        read(response[:at] + bytes([response[at] ^ 1]) + response[at + 1 :], DATA)
 
 
 @pytest.mark.parametrize("junk", [b"", b"0", b"\x30\x80", b"\x30\x84\xff\xff\xff\xff", b"<html>no</html>", bytes(5000)])
