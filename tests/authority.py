@@ -73,6 +73,9 @@ def identity(
     )
     if usage:
         made = made.add_extension(x509.ExtendedKeyUsage([usage]), critical=True)
+    if issuer:
+        above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+        made = made.add_extension(above, critical=False)
     if host:
         made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
     return Identity(key, made.sign(issuer.key if issuer else key, hashes.SHA256()))

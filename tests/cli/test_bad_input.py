@@ -72,6 +72,10 @@ USAGE: dict[str, tuple[tuple[str, ...], list[str]]] = {
     "origin in disguise": (
         ("linkedin", "--origin", f"{REAL}=http://127.0.0.1@evil.example"), ["is not an address of this machine"],
     ),
+    "an authority that is no address": (
+        ("linkedin", "--timestamp", "https://freetsa.org/tsr", "--timestamp", "ftp://x"),
+        ["--timestamp (OPTOUT_TIMESTAMP): one of them is not an address such as https://"],
+    ),
     "half an origin": (("linkedin", "--origin", REAL), [f'--origin "{REAL}"', "write FROM=TO"]),
     "misspelt origin": (
         ("linkedin", "--origin", "https://linkedin.com=http://127.0.0.1:9"),

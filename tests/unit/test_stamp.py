@@ -118,7 +118,7 @@ def test_a_root_that_another_root_has_signed(tmp_path: Path, whole: bool) -> Non
     (tmp_path / "chain.pem").write_bytes(b"".join((clock.middle.pem, twin.pem, *more)))
     response = clock.over(DATA)
     assert read(response, DATA).root_sha256 == (clock.root if whole else twin).sha256
-    for root in (clock.root, old):
+    for root in (clock.root,) if whole else (clock.root, old):
         assert read(response, DATA, root.pem).root_sha256 == root.sha256
 
 
