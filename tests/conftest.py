@@ -149,6 +149,6 @@ def post() -> Iterator[Receiver]:
 def clock(tmp_path: Path) -> Iterator[Desk]:
     """A time-stamp authority that can be asked; it makes its tokens with openssl."""
     if not INSTALLED:
-        pytest.skip("openssl is not installed")
+        pytest.skip("OpenSSL 3 or newer is not installed")
     with desk(Authority(tmp_path / "clock")) as up:
         yield up

@@ -24,7 +24,7 @@ DATA = b'{"format":2}'
 OTHER = b'{"format":3}'
 SECRET = "s3cr3t"
 TIME_STAMPING = ExtendedKeyUsageOID.TIME_STAMPING
-pytestmark = pytest.mark.skipif(not INSTALLED, reason="openssl is not installed")
+pytestmark = pytest.mark.skipif(not INSTALLED, reason="OpenSSL 3 or newer is not installed")
 
 
 def verified(folder: Path, response: bytes, data: bytes, *how: str) -> bool:
