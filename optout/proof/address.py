@@ -11,11 +11,14 @@ def several(urls: Iterable[str]) -> tuple[str, ...]:
     """The addresses of some authorities, each once.
 
     Raises:
-        UsageProblem: one of them is none.
+        UsageProblem: one of them is none, or two of them have one name.
     """
     found = tuple(dict.fromkeys(url.strip() for url in urls))
-    for url in found:
-        host(url)
+    names = [slug(url) for url in found]
+    if twice := next((name for name in names if names.count(name) > 1), ""):
+        raise UsageProblem(
+            f"--timestamp (OPTOUT_TIMESTAMP): two of them are at {twice}. Name one authority for each host."
+        )
     return found
 
 

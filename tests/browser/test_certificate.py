@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from authority import identity
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from optout.browser.fence import Fence
 from optout.browser.find import find
@@ -69,12 +69,15 @@ def served() -> Iterator[Callable[..., str]]:
         yield start
 
 
-def observed(tab: Tab, origin: str, folder: Path) -> tuple[Observation, Observation]:
+def observed(tab: Tab, origin: str, folder: Path, guarded: Browser | None = None) -> tuple[Observation, Observation]:
     """What a visitor sees of a site's one setting at first, and what it believes."""
     (folder / "shop.toml").write_text(FLOW.format(origin=origin))
     service = load(folder / "shop.toml").service
+    fence = Fence(service, origin, turning=False)
+    if guarded:
+        fence.guard(guarded.new_browser_cdp_session(), lambda: {tab.document.frame})
     visitor = Visitor(
-        service, Fence(service, origin, turning=False), lambda stem, _: (stem, ""), lambda _: None,
+        service, fence, lambda stem, _: (stem, ""), lambda _: None,
         lambda tab, url, _: tab.open(url), [tab], lambda: tab, single=True, rest_s=0.1,
     )  # fmt: skip
     page = Page(service.settings[0], f"{origin}/one", every=False)
@@ -94,8 +97,8 @@ def test_the_sites_own_certificate_is_written_down(served: Callable[..., str], t
         browser = playwright.chromium.launch(executable_path=find().executable)
         context = browser.new_context(ignore_https_errors=True)
         tab = Tab(context, context.new_page())
-        first, over_tls = observed(tab, served(secured), tmp_path)
         _, plain = observed(tab, served(), tmp_path)
+        first, over_tls = observed(tab, served(secured), tmp_path, browser)  # last: its fence holds for good
         browser.close()
     assert (over_tls.state, plain.state) == (State.OFF, State.OFF)
     assert over_tls.certificate == leaf.sha256

@@ -371,6 +371,15 @@ def test_an_authority_has_a_name_for_its_files(url: str, name: str) -> None:
     assert address.slug(url) == name
 
 
+def test_two_authorities_have_two_names() -> None:
+    """Their files could not both be kept; the same address twice is one, and another port is another authority."""
+    assert address.several(["http://a.example/x", " http://a.example/x "]) == ("http://a.example/x",)
+    assert len(address.several(["http://a.example/x", "http://a.example:81/x"])) == 2
+    with pytest.raises(UsageProblem, match=r"two of them are at a\.example\. Name one") as problem:
+        address.several(["http://b.example", f"http://a.example/{SECRET}", f"https://A.example/{SECRET}2"])
+    assert SECRET not in str(problem.value)
+
+
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to call the program from."""
