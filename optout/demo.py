@@ -9,14 +9,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from optout import app
+from optout import app, reporting
 from optout.catalog import Catalog
 from optout.config import Config
 from optout.home import Home
 from optout.model import Mode, Outcome
 from optout.proof import audit
 from optout.report.live import Live
-from optout.report.page import write
 from optout.report.text import show
 from optout.site import Site
 
@@ -70,11 +69,8 @@ def _story(config: Config, site: Site, console: Console) -> int:
 
     console.print()
     console.rule("[bold]5. Something to hold up later", align="left")
-    report = write(ran.run, ran.folder, ran.folder / "report.html")
-    console.print(f"Report of the run:   {report}", soft_wrap=True)
-    console.print(
-        f"Report of the check: {write(checked.run, checked.folder, checked.folder / 'report.html')}", soft_wrap=True
-    )
+    console.print(f"Report of the run:   {reporting.report(config, ran)}", soft_wrap=True)
+    console.print(f"Report of the check: {reporting.report(config, checked)}", soft_wrap=True)
 
     (found,) = audit.audit(config.home, (), None)
     console.print(

@@ -104,7 +104,7 @@ def _context(playwright: Playwright, browser: Browser, folder: Path, headed: boo
             viewport=VIEWPORT,  # type: ignore[arg-type]
             accept_downloads=False,
             service_workers="block",  # one could answer with a page from another day
-            chromium_sandbox=not _is_root(),  # Chromium refuses to run its sandbox as root
+            chromium_sandbox=not is_root(),  # Chromium refuses to run its sandbox as root
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
@@ -133,5 +133,6 @@ def _without_preloading(folder: Path) -> None:
         preferences.write_text('{"net": {"network_prediction_options": 2}}', "utf-8")
 
 
-def _is_root() -> bool:
+def is_root() -> bool:
+    """Whether this process is run by root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0

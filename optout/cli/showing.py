@@ -13,8 +13,15 @@ from optout.cli.output import print_json
 @click.argument("run_id", metavar="[RUN]", required=False, default="")
 @click.option("--open", "open_it", is_flag=True, help="Open it in your browser.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write it (default: report.html in the run's folder).")
-@common("home", "quiet")
-def report(run_id: str, open_it: bool, output: str | None, **given: Any) -> None:
+@click.option("--pdf", is_flag=True, help="A PDF instead, printed by the browser that runs use (report.pdf).")
+@click.option(
+    "--pictures",
+    type=click.Choice(["framed", "full"]),
+    default="framed",
+    help="What of the pictures to show: the part around the control, or also the whole (full).",
+)
+@common("home", "browser", "quiet")
+def report(run_id: str, open_it: bool, output: str | None, pdf: bool, pictures: str, **given: Any) -> None:
     """Write a run as one HTML page that needs nothing else.
 
     RUN is the name of a run or a beginning of it; without one, the latest is taken.
@@ -22,19 +29,19 @@ def report(run_id: str, open_it: bool, output: str | None, **given: Any) -> None
     \b
     Examples:
       optout report --open
-      optout report 2026-11-24 -o proof.html
+      optout report --pdf -o proof.pdf
+      optout report 2026-11-24 --pictures full
     """
     from pathlib import Path
 
     from rich.console import Console
 
-    from optout import app
-    from optout.report.page import write
+    from optout import app, reporting
     from optout.report.text import show
 
     config = configured(**given)
     ended = app.stored(config, run_id)
-    file = write(ended.run, ended.folder, Path(output) if output else ended.folder / "report.html")
+    file = reporting.report(config, ended, Path(output) if output else None, pdf=pdf, full=pictures == "full")
     if not config.quiet:
         show(ended.run, ended.folder, Console(highlight=False))
     click.echo(f"Report: {file}")

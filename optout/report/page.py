@@ -1,17 +1,25 @@
-"""A run as one HTML page that needs nothing else: before and after side by side, the control framed."""
+"""A run as one HTML page that needs nothing else: one sentence, what needs a person, then every setting with proof."""
 
-import base64
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from optout import __version__
-from optout.browser.window import VIEWPORT
 from optout.errors import CannotLook
-from optout.model import Mode, Observation, Outcome, Result, Run
+from optout.model import Mode, Observation, Outcome, Result, Run, State
+from optout.report import timeline
+from optout.report.groups import Group, before, groups, new_settings, place
+from optout.report.headline import headline, proves_off
+from optout.report.picture import View, view, whole
+from optout.report.seal import Seal
+from optout.report.times import day, exact, minute
+from optout.runs.ledger import Entry
 from optout.runs.shelf import thinned
+from optout.runs.track import tracks
 
 _WHAT = {
     Mode.RUN: "Turned off and read back",
@@ -22,16 +30,52 @@ _WHAT = {
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the run itself.
+
+    Attributes:
+        why: service and setting -> what the setting does, in plain words; one that is missing is left out.
+        services: service -> its title.
+        entries: all runs, the oldest first: they tell each setting's history, and what is new.
+        seal: the run's seal; None where it is not sealed.
+        full: whether the pictures are wanted whole, too.
+        zone: which zone is "local"; None for that of this machine.
+    """
+
+    why: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    services: Mapping[str, str] = field(default_factory=dict)
+    entries: Sequence[Entry] = ()
+    seal: Seal | None = None
+    full: bool = False
+    zone: tzinfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Shot:
     """A picture as the page shows it."""
 
     title: str
     seen: Observation
-    data: str  # base64; empty where the file is gone
-    thinned: str  # when it was thinned (UTC, ISO 8601); empty if it was not
+    view: View | None
+    missing: str  # why there is none
+    whole: str  # a data: address; empty where it is not wanted
 
 
-def page(run: Run, folder: Path) -> str:
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A setting as the page shows it."""
+
+    result: Result
+    why: str
+    shots: tuple[_Shot, ...]
+    chart: timeline.Chart | None
+    new: bool
+
+
+NOTHING = Known()
+
+
+def page(run: Run, folder: Path, known: Known = NOTHING) -> str:
     """The HTML of a run that is kept in a folder; what a person has to look at comes first."""
     environment = Environment(
         loader=PackageLoader("optout.report", "."),
@@ -40,33 +84,41 @@ def page(run: Run, folder: Path) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    seen = Counter(result.outcome for result in run.results)
-    undo = run.mode is Mode.UNDO
-    counts = {outcome: seen[outcome] for outcome in sorted(seen, key=lambda one: not _open(one))}
+    found = groups(run, known.entries)
+    order = [result for group in found for result in group.results]
+    shapes = [_shape(result, run.mode) for result in order]
+    cards = {id(card.result): card for card in _cards(run, folder, known)}
     return environment.get_template("page.html").render(
         run=run,
         version=__version__,
-        counts=counts,
+        head=headline(run),
         what=_what(run),
-        undo=undo,
-        done=sum(one.outcome is Outcome.PUT_BACK if undo else one.outcome.is_off for one in run.results),
-        entries=[
-            (result, _shots(result, folder)) for result in sorted(run.results, key=lambda one: not _open(one.outcome))
-        ],
+        where=[known.services.get(service, service) for service in dict.fromkeys(one.service for one in run.results)],
+        accounts=list(dict.fromkeys(one.account for one in run.results)),
+        standins=_standins(run),
+        counts=_counts(run, found),
+        tally=timeline.tally(shapes),
+        bars=len(shapes),
+        sections=[(group, [cards[id(result)] for result in group.results]) for group in found],
+        pictures=_pictures(run),
+        seal=known.seal,
         tone=_tone,
-        width=VIEWPORT["width"],
-        height=VIEWPORT["height"],
+        day=day,
+        minute=minute,
+        exact=lambda at: exact(at, known.zone),
+        top=timeline.HEIGHT,
+        across=timeline.WIDTH,
     )
 
 
-def write(run: Run, folder: Path, file: Path) -> Path:
+def write(run: Run, folder: Path, file: Path, known: Known = NOTHING) -> Path:
     """Write the page of a run to a file; the file.
 
     Raises:
         CannotLook: it cannot be written.
     """
     try:
-        file.write_text(page(run, folder), "utf-8")
+        file.write_text(page(run, folder, known), "utf-8")
     except OSError as error:
         raise CannotLook(
             f"The report {file} cannot be written ({error.strerror}). Name another file with -o."
@@ -81,32 +133,73 @@ def _what(run: Run) -> str:
     return _WHAT[run.mode]
 
 
-def _open(outcome: Outcome) -> bool:
-    """Whether something is left for a person to do or to know."""
-    return bool(outcome.exit_status) or outcome is Outcome.SKIPPED
+def _standins(run: Run) -> list[str]:
+    """The addresses that stood in for a real site: only a stand-in has no certificate."""
+    origins = dict.fromkeys("/".join(one.url.split("/", 3)[:3]) for one in run.results)
+    return [origin for origin in origins if origin.startswith("http://")]
 
 
-def _tone(outcome: Outcome) -> str:
+def _counts(run: Run, found: Sequence[Group]) -> list[tuple[Outcome, int, str]]:
+    """Each word, how often it was said, and the group where its first setting is."""
+    seen = Counter(result.outcome for result in run.results)
+    places: dict[Outcome, str] = {}
+    for group in found:
+        for result in group.results:
+            places.setdefault(result.outcome, group.kind.anchor)
+    return [(word, seen[word], anchor) for word, anchor in places.items()]
+
+
+def _shape(result: Result, mode: Mode) -> timeline.Shape:
+    return timeline.shape(result.outcome, result.last.state if result.last else State.UNKNOWN, mode)
+
+
+def _tone(result: Result) -> str:
     """The style of a word: the good one is only for what was read off."""
-    if outcome.exit_status or outcome.is_off:
-        return f"s{outcome.exit_status}"
-    return "s3" if outcome is Outcome.SKIPPED else "soft"
+    if proves_off(result):
+        return "s0"
+    if result.outcome.is_off or result.outcome is Outcome.SKIPPED:
+        return "s3"
+    return f"s{result.outcome.exit_status}" if result.outcome.exit_status else "soft"
 
 
-def _shots(result: Result, folder: Path) -> list[_Shot]:
+def _cards(run: Run, folder: Path, known: Known) -> Iterator[_Card]:
+    over_time = {(one.place, one.setting): one for one in tracks(known.entries)}
+    fresh = new_settings(run, before(run, known.entries))
+    gone = thinned(folder)
+    for result in run.results:
+        track = over_time.get((place(result), result.setting))
+        yield _Card(
+            result,
+            known.why.get((result.service, result.setting), ""),
+            tuple(_shots(result, folder, gone, full=known.full)),
+            timeline.chart(track, run.id) if track else None,
+            result in fresh,
+        )
+
+
+def _shots(result: Result, folder: Path, gone: Mapping[str, str], *, full: bool) -> list[_Shot]:
     titles = [("Before", result.before), ("After, on a fresh page", result.after)]
     if result.after is None:
         titles = [("As it was seen", result.before)]
-    gone = thinned(folder)
-    return [
-        _Shot(title, seen, _data(folder / seen.picture), gone.get(seen.picture, ""))
-        for title, seen in titles
-        if seen and seen.picture
-    ]
+    shots = []
+    for title, seen in titles:
+        if not seen or not seen.picture:
+            continue
+        file = folder / seen.picture
+        part = view(file, seen.boxes, seen.sha256)
+        missing = part if isinstance(part, str) else ""
+        if when := gone.get(seen.picture, "") if missing and not file.is_file() else "":
+            missing = (
+                f"This picture was thinned on {when[:10]} (an old check with nothing remarkable). "
+                f"Its SHA-256 was {seen.sha256}."
+            )
+        shots.append(
+            _Shot(title, seen, None if isinstance(part, str) else part, missing, whole(file) if full and not missing else "")
+        )
+    return shots
 
 
-def _data(file: Path) -> str:
-    try:
-        return base64.b64encode(file.read_bytes()).decode()
-    except OSError:
-        return ""
+def _pictures(run: Run) -> list[tuple[str, str]]:
+    """SHA-256 and name of each picture, as `sha256sum -c` reads them."""
+    looks = [seen for one in run.results for seen in (one.before, one.after) if seen and seen.picture and seen.sha256]
+    return list(dict.fromkeys((seen.sha256, seen.picture) for seen in looks))

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from optout.model import Outcome, State
+from optout.report.times import moment
 from optout.runs.track import Track
 
 _LISTED = 8  # settings that are named; the rest is a number
@@ -61,15 +62,6 @@ def words(when: datetime, now: datetime) -> str:
             span = f"{number} {unit}{'' if number == 1 else 's'}"
             return f"in {span}" if seconds > 0 else f"{span} ago"
     return "now" if seconds > 0 else "just now"
-
-
-def moment(at: str) -> datetime | None:
-    """A time of a record (ISO 8601; UTC where it does not say); None if it is none."""
-    try:
-        when = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _account(place: tuple[str, str, str], group: Sequence[Track], now: datetime, console: Console) -> None:
