@@ -99,6 +99,7 @@ def page(run: Run, folder: Path, known: Known = NOTHING) -> str:
         counts=_counts(run, found),
         tally=timeline.tally(shapes),
         bars=len(shapes),
+        lift=4 if set(shapes) - {timeline.Shape.OFF, timeline.Shape.ABSENT} else 24,  # no room above where all are low
         sections=[(group, [cards[id(result)] for result in group.results]) for group in found],
         pictures=_pictures(run),
         seal=known.seal,

@@ -16,7 +16,7 @@ from optout.runs.track import Sighting, Track
 
 WIDTH = 1000  # of a chart, in its own units; it is stretched to the page
 HEIGHT = 40
-_TOP, _MIDDLE, _BASE, _HERE = 5, 18, 31, 38
+_TOP, _MIDDLE, _LOW, _BASE, _HERE = 5, 18, 28.5, 31, 38
 _NARROWEST = 12  # of a piece: one look among a thousand is still seen
 _MOST = 80  # pieces; beyond that, columns of several looks each
 _TOLD = 4  # pieces that the words tell
@@ -167,7 +167,7 @@ def _paths(pieces: Sequence[Piece], edges: Sequence[tuple[float, float]]) -> dic
         line, box = f"M{left:g} {{}}H{right:g}", f"M{left:g} {_BASE}V{{}}H{right:g}V{_BASE}Z"
         drawn = {
             Shape.ON: {"on": box.format(_TOP)},
-            Shape.OFF: {"off": line.format(_BASE)},
+            Shape.OFF: {"off": line.format(_LOW)},
             Shape.MIXED: {"mixed": box.format(_MIDDLE)},
             Shape.UNREAD: {"unread": line.format(_MIDDLE)},
             Shape.ABSENT: {},

@@ -15,7 +15,7 @@ ROOT = PACKAGE.parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {
     *("playwright", "pydantic", "rich", "jinja2", "werkzeug", "structlog", "dotenv", "filelock", "apprise"),
-    *("cryptography", "rfc3161_client"),
+    *("cryptography", "rfc3161_client", "PIL"),
 }
 
 
@@ -90,6 +90,7 @@ def test_only_the_command_line_imports_click() -> None:
         ("dotenv", {"config"}),
         ("apprise", {"notices"}),
         ("rfc3161_client", {"proof"}),
+        ("PIL", {"report"}),
     ],
 )
 def test_a_library_stays_in_its_room(library: str, where: set[str]) -> None:
@@ -184,7 +185,8 @@ def test_the_engine_does_not_know_the_local_site() -> None:
             {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs.folders", "runs.thin"},
         ),
         ("report", {"controls", "visit", "walk", "app", "runs.folders", "home", "signin"}),
-        ("app", {"cli", "report", "demo", "site", "notices"}),
+        ("app", {"cli", "report", "reporting", "demo", "site", "notices"}),
+        ("reporting", {"cli", "demo", "site", "notices", "controls", "visit", "walk"}),
         ("notices.notify", {"home", "runs", "config", "notices.news", "notices.events", "notices.telling", "app"}),
         ("notices.ping", {"home", "runs", "config", "notices.news", "notices.events", "notices.telling", "app"}),
         ("notices", {"app", "browser", "controls", "visit", "walk", "cli", "report"}),

@@ -1,6 +1,7 @@
 """What a reader gets of a run: the document, the lines, the page, the words about flows. From values, no browser."""
 
 import base64
+import hashlib
 import io
 import re
 from dataclasses import replace
@@ -8,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from rich.console import Console
 
 from optout.catalog import Catalog
@@ -21,10 +23,19 @@ from optout.resources import folder
 
 URL = "https://www.linkedin.com/one"
 WHEN = "2026-11-24T14:00:00.000+00:00"
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+SHOT = Image.new("RGB", (1280, 800), "white")
 NASTY = """<script>alert("x")</script> [red]'&"""
+
+
+def png(picture: Image.Image = SHOT) -> bytes:
+    """The bytes of a picture."""
+    out = io.BytesIO()
+    picture.save(out, "png")
+    return out.getvalue()
+
+
+PNG = png()
+SHA256 = hashlib.sha256(PNG).hexdigest()
 
 
 def seen(state: State, picture: str = "", **more: object) -> Observation:
@@ -34,8 +45,8 @@ def seen(state: State, picture: str = "", **more: object) -> Observation:
 
 def result(outcome: Outcome = Outcome.TURNED_OFF, setting: str = "one", **more: object) -> Result:
     """A result that was on before, and off after if its word says so."""
-    before = seen(State.OFF if outcome is Outcome.ALREADY_OFF else State.ON, "before.png", boxes=(Box(6, 6, 100, 20),))
-    after = seen(State.OFF, "after.png", sha256="a" * 64) if outcome is Outcome.TURNED_OFF else None
+    before = seen(State.OFF if outcome is Outcome.ALREADY_OFF else State.ON, "before.png", boxes=(Box(1100, 300, 48, 26),))
+    after = seen(State.OFF, "after.png", sha256=SHA256, boxes=(Box(1100, 300, 48, 26),)) if outcome is Outcome.TURNED_OFF else None
     known = {"before": before, "after": after, "title": "One", "sentence": "A sentence."}
     return Result("linkedin", "default", setting, url=URL, outcome=outcome, **(known | more))  # type: ignore[arg-type]
 
@@ -202,7 +213,10 @@ class Read(HTMLParser):
         super().__init__()
         self.tags: list[str] = []
         self.links: list[str] = []
-        self.boxes: list[str] = []
+        self.boxes: list[tuple[float, ...]] = []
+        self.sections: list[str] = []
+        self.names: list[str] = []
+        self.policies: list[str] = []
         self.articles: list[str] = []
         self.words: list[str] = []
         self.text = ""
@@ -213,13 +227,21 @@ class Read(HTMLParser):
         self.tags.append(tag)
         values = {key: value or "" for key, value in attrs}
         self.links += [values[key] for key in ("src", "href", "srcset", "action", "data") if key in values]
-        self.boxes += [values["style"]] if values.get("class") == "box" else []
+        self.boxes += [tuple(float(values[key]) for key in ("x", "y", "width", "height"))] if tag == "rect" else []
+        self.sections += [values["id"]] if tag == "h2" else []
+        self.names += [values["aria-label"]] if "aria-label" in values else []
+        self.policies += [values["content"]] if "http-equiv" in values else []
         self.articles += [values["id"]] if tag == "article" and "id" in values else []
         self.words += [values["class"]] if tag == "span" and "word" in values.get("class", "") else []
 
     def handle_data(self, data: str) -> None:
         """Note the text."""
         self.text += data
+
+    @property
+    def sentence(self) -> str:
+        """The sentence at the top, which is also the title of the window."""
+        return re.sub(r"^.*optout: (.*?)\n.*$", r"\1", self.text, flags=re.DOTALL)
 
 
 @pytest.fixture
@@ -234,21 +256,27 @@ def test_the_page_needs_nothing_else(pictured: Path) -> None:
     """Both pictures are inside, nothing is loaded from anywhere, and nothing in it can run."""
     html = page(run(result()), pictured)
     read = Read(html)
-    inside = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
-    assert read.links == [inside, inside]
+    inside = [link for link in read.links if not link.startswith("#")]
+    assert len(inside) == 2
+    assert all(re.fullmatch(r"data:image/png;base64,[A-Za-z0-9+/=]+", link) for link in inside)
     assert not {"script", "link", "iframe", "object", "embed", "form", "base"} & set(read.tags)
     assert "url(" not in html
     assert "@import" not in html
+    assert read.policies == [
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    ]
 
 
 def test_the_page_shows_before_and_after_with_the_control_framed(pictured: Path) -> None:
-    """Each picture says which one it is, what was read and when; the box stands where the control was."""
+    """Each picture says which one it is, what was read and when; the frame stands where the control was."""
     read = Read(page(run(result()), pictured))
-    assert "Before: read on, 2026-11-24 14:00:00 UTC" in read.text
+    assert "Before: read on, 24 Nov 2026 14:00 UTC" in read.text
     assert "After, on a fresh page: read off" in read.text
-    assert read.boxes == ["left:0.000%;top:0.000%;width:8.750%;height:4.000%"]
-    assert "1 of 1 settings were read off" in read.text
-    assert "a" * 64 in read.text
+    # the strip is 800 wide and ends 36 to the right of the control, the frame stands 6 around it
+    assert read.boxes == [(800 - 36 - 48 - 6, 36 - 6, 48 + 12, 26 + 12)] * 2
+    assert "Before: One, read on; the control is framed" in read.names
+    assert read.sentence == "1 of 1 off, proved 24 Nov 2026 14:00 UTC"
+    assert SHA256 in read.text
 
 
 def test_a_setting_that_was_only_looked_at_has_one_picture(pictured: Path) -> None:
@@ -256,7 +284,7 @@ def test_a_setting_that_was_only_looked_at_has_one_picture(pictured: Path) -> No
     read = Read(page(run(result(Outcome.STILL_ON)), pictured))
     assert "As it was seen: read on" in read.text
     assert "Before:" not in read.text
-    assert "0 of 1 settings were read off" in read.text
+    assert read.sentence == "0 of 1 off, read 24 Nov 2026 14:00 UTC"
 
 
 def test_the_page_of_a_fix_and_of_an_undo_says_what_was_done(pictured: Path) -> None:
@@ -266,8 +294,8 @@ def test_the_page_of_a_fix_and_of_an_undo_says_what_was_done(pictured: Path) -> 
     fixed = Read(page(replace(run(result(turns=(Turn("switch", "control"),))), mode=Mode.CHECK), pictured)).text
     assert "Looked at only" not in fixed
     assert "turned off again (check --fix)" in fixed
-    undone = Read(page(replace(run(result(Outcome.PUT_BACK), looked), mode=Mode.UNDO), pictured)).text
-    assert "1 of 2 settings were put back" in undone
+    undone = Read(page(replace(run(result(Outcome.PUT_BACK), looked), mode=Mode.UNDO), pictured))
+    assert undone.sentence == "1 of 2 put back, 24 Nov 2026 14:00 UTC"
 
 
 def test_a_picture_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
@@ -333,13 +361,15 @@ def test_the_colour_of_off_on_the_page_is_only_for_off(tmp_path: Path, outcome: 
 
 
 def test_what_needs_a_person_comes_first_on_the_page(tmp_path: Path) -> None:
-    """A setting that is on, could not be read or was passed over stands above all that is as wanted, in both lists."""
-    words = (Outcome.TURNED_OFF, Outcome.NOT_OFFERED, Outcome.SKIPPED, Outcome.ALREADY_OFF, Outcome.CAME_BACK)
+    """What came back stands first, then what is on, what only the person can do and what could not be read."""
+    words = (Outcome.UNREACHABLE, Outcome.LOCKED, Outcome.TURNED_OFF, Outcome.NOT_OFFERED, Outcome.SKIPPED, Outcome.ALREADY_OFF, Outcome.CAME_BACK)
     read = Read(page(run(*(result(outcome, outcome) for outcome in words)), tmp_path))
     assert read.articles == [
-        f"linkedin-{name}" for name in ("skipped", "came-back", "turned-off", "not-offered", "already-off")
+        f"linkedin-{name}"
+        for name in ("came-back", "locked", "skipped", "unreachable", "turned-off", "already-off", "not-offered")
     ]
-    assert read.text.index("1 came-back") < read.text.index("1 turned-off")
+    assert read.sections == ["came-back", "still-on", "needs-you", "could-not-be-read", "off", "not-offered", "how"]
+    assert read.text.index("1 came-back") < read.text.index("1 locked") < read.text.index("1 turned-off")
 
 
 def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
