@@ -12,7 +12,8 @@ from optout.errors import CannotLook
 
 _START_S = 60
 _FOOTER = (
-    '<div style="font:7pt sans-serif;color:#56635d;width:100%;margin:0 15mm;display:flex;justify-content:space-between">'
+    '<div style="font:7pt sans-serif;color:#56635d;width:100%;margin:0 15mm;'
+    'display:flex;justify-content:space-between">'
     '<span>optout</span><span><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>'
 )
 

@@ -1,7 +1,8 @@
 """A run as one HTML page that needs nothing else: one sentence, what needs a person, then every setting with proof."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
@@ -12,7 +13,7 @@ from optout import __version__
 from optout.errors import CannotLook
 from optout.model import Mode, Observation, Outcome, Result, Run, State
 from optout.report import timeline
-from optout.report.groups import Group, before, groups, new_settings, place
+from optout.report.groups import Group, groups, place
 from optout.report.headline import headline, proves_off
 from optout.report.picture import View, view, whole
 from optout.report.seal import Seal
@@ -27,6 +28,7 @@ _WHAT = {
     Mode.DRY_RUN: "Looked at only (dry run)",
     Mode.UNDO: "Turned back on (undo)",
 }
+_READERS = 2  # threads that unpack pictures; more of them wait for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,6 @@ class _Card:
     why: str
     shots: tuple[_Shot, ...]
     chart: timeline.Chart | None
-    new: bool
 
 
 NOTHING = Known()
@@ -163,41 +164,34 @@ def _tone(result: Result) -> str:
     return f"s{result.outcome.exit_status}" if result.outcome.exit_status else "soft"
 
 
-def _cards(run: Run, folder: Path, known: Known) -> Iterator[_Card]:
+def _cards(run: Run, folder: Path, known: Known) -> list[_Card]:
     over_time = {(one.place, one.setting): one for one in tracks(known.entries)}
-    fresh = new_settings(run, before(run, known.entries))
     gone = thinned(folder)
-    for result in run.results:
+    with ThreadPoolExecutor(max_workers=_READERS) as pool:  # unpacking pictures is what takes the time
+        shots = list(pool.map(lambda one: _shots(one, folder, gone, full=known.full), run.results))
+    cards = []
+    for result, mine in zip(run.results, shots, strict=True):
         track = over_time.get((place(result), result.setting))
-        yield _Card(
-            result,
-            known.why.get((result.service, result.setting), ""),
-            tuple(_shots(result, folder, gone, full=known.full)),
-            timeline.chart(track, run.id) if track else None,
-            result in fresh,
-        )
+        why = known.why.get((result.service, result.setting), "")
+        cards.append(_Card(result, why, tuple(mine), timeline.chart(track, run.id) if track else None))
+    return cards
 
 
 def _shots(result: Result, folder: Path, gone: Mapping[str, str], *, full: bool) -> list[_Shot]:
     titles = [("Before", result.before), ("After, on a fresh page", result.after)]
     if result.after is None:
         titles = [("As it was seen", result.before)]
-    shots = []
-    for title, seen in titles:
-        if not seen or not seen.picture:
-            continue
-        file = folder / seen.picture
-        part = view(file, seen.boxes, seen.sha256)
-        missing = part if isinstance(part, str) else ""
-        if when := gone.get(seen.picture, "") if missing and not file.is_file() else "":
-            missing = (
-                f"This picture was thinned on {when[:10]} (an old check with nothing remarkable). "
-                f"Its SHA-256 was {seen.sha256}."
-            )
-        shots.append(
-            _Shot(title, seen, None if isinstance(part, str) else part, missing, whole(file) if full and not missing else "")
-        )
-    return shots
+    return [_shot(title, seen, folder, gone, full=full) for title, seen in titles if seen and seen.picture]
+
+
+def _shot(title: str, seen: Observation, folder: Path, gone: Mapping[str, str], *, full: bool) -> _Shot:
+    file = folder / seen.picture
+    part = view(file, seen.boxes, seen.sha256)
+    if isinstance(part, View):
+        return _Shot(title, seen, part, "", whole(file) if full else "")
+    when = gone.get(seen.picture, "") if not file.is_file() else ""
+    thin = f"This picture was thinned on {when[:10]} (an old check with nothing remarkable)."
+    return _Shot(title, seen, None, f"{thin} Its SHA-256 was {seen.sha256}." if when else part, "")
 
 
 def _pictures(run: Run) -> list[tuple[str, str]]:

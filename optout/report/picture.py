@@ -72,13 +72,16 @@ def _part(picture: Image.Image, boxes: Sequence[Box]) -> View:
     size = Box(0, 0, VIEWPORT["width"], picture.height / scale)
     inside = [one for one in boxes if _within(one, size)]
     left, top, right, bottom = _around(inside, size) if inside else (0.0, 0.0, size.width, min(size.height, 480.0))
-    part = picture.crop(tuple(round(edge * scale) for edge in (left, top, right, bottom))).convert("RGB")
+    edges = (round(left * scale), round(top * scale), round(right * scale), round(bottom * scale))
+    part = picture.crop(edges).convert("RGB")
     if not inside and part.width > _WIDTH:  # a whole page: what it says matters, not each letter
         part = part.resize((_WIDTH, max(1, round(part.height * _WIDTH / part.width))), Image.Resampling.LANCZOS)
     frames = tuple(
         Box(one.x - left - _PAD, one.y - top - _PAD, one.width + 2 * _PAD, one.height + 2 * _PAD) for one in inside
     )
-    return View(_encoded(part), max(1, round(right - left)), max(1, round(bottom - top)), frames, _side(frames, right - left))
+    return View(
+        _encoded(part), max(1, round(right - left)), max(1, round(bottom - top)), frames, _side(frames, right - left)
+    )
 
 
 def _within(box: Box, size: Box) -> bool:

@@ -7,7 +7,7 @@ is an open box of half the height, not read is a dotted line, and not offered is
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from optout.model import Mode, Outcome, State
@@ -135,7 +135,7 @@ def _binned(looks: Sequence[Piece]) -> list[Piece]:
     """Columns of several looks each, drawn as the worst of them: never off where one was not."""
     cuts = [len(looks) * number // _MOST for number in range(_MOST + 1)]
     columns = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         these = looks[start:end]
         worst = min((one.shape for one in these), key=_WORST.__getitem__)
         columns.append(Piece(worst, len(these), these[0].first, these[-1].last))
@@ -198,4 +198,3 @@ def _word(kind: Shape) -> str:
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
-

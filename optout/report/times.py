@@ -11,6 +11,8 @@ def moment(at: str) -> datetime | None:
         when = datetime.fromisoformat(at)
     except ValueError:
         return None
+    if not 1970 < when.year < 9000:  # no clock of a run has said so, and zones cannot be counted at the ends of time
+        return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
