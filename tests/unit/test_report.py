@@ -1,6 +1,5 @@
 """What a reader gets of a run: the document, the lines, the page, the words about flows. From values, no browser."""
 
-import base64
 import hashlib
 import io
 import re
@@ -45,14 +44,9 @@ def seen(state: State, picture: str = "", **more: object) -> Observation:
 
 def result(outcome: Outcome = Outcome.TURNED_OFF, setting: str = "one", **more: object) -> Result:
     """A result that was on before, and off after if its word says so."""
-    before = seen(
-        State.OFF if outcome is Outcome.ALREADY_OFF else State.ON, "before.png", boxes=(Box(1100, 300, 48, 26),)
-    )
-    after = (
-        seen(State.OFF, "after.png", sha256=SHA256, boxes=(Box(1100, 300, 48, 26),))
-        if outcome is Outcome.TURNED_OFF
-        else None
-    )
+    boxes = (Box(1100, 300, 48, 26),)
+    before = seen(State.OFF if outcome is Outcome.ALREADY_OFF else State.ON, "before.png", boxes=boxes)
+    after = seen(State.OFF, "after.png", sha256=SHA256, boxes=boxes) if outcome is Outcome.TURNED_OFF else None
     known = {"before": before, "after": after, "title": "One", "sentence": "A sentence."}
     return Result("linkedin", "default", setting, url=URL, outcome=outcome, **(known | more))  # type: ignore[arg-type]
 
@@ -368,15 +362,8 @@ def test_the_colour_of_off_on_the_page_is_only_for_off(tmp_path: Path, outcome: 
 
 def test_what_needs_a_person_comes_first_on_the_page(tmp_path: Path) -> None:
     """What came back stands first, then what is on, what only the person can do and what could not be read."""
-    words = (
-        Outcome.UNREACHABLE,
-        Outcome.LOCKED,
-        Outcome.TURNED_OFF,
-        Outcome.NOT_OFFERED,
-        Outcome.SKIPPED,
-        Outcome.ALREADY_OFF,
-        Outcome.CAME_BACK,
-    )
+    good = (Outcome.TURNED_OFF, Outcome.NOT_OFFERED, Outcome.ALREADY_OFF)
+    words = (Outcome.UNREACHABLE, Outcome.LOCKED, *good, Outcome.SKIPPED, Outcome.CAME_BACK)
     read = Read(page(run(*(result(outcome, outcome) for outcome in words)), tmp_path))
     assert read.articles == [
         f"linkedin-{name}"
