@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from pydantic import TypeAdapter
 
@@ -16,17 +15,32 @@ from optout.runs.shelf import FORMAT
 RUNS, SETTINGS = 1000, 40
 MOST_S, MOST_BYTES = 6, 5_000_000  # it takes about 2 seconds on a small machine
 BOX = Box(1107, 361, 48, 26)
-RUN = TypeAdapter(Run)
+URL = "https://www.linkedin.com/mypreferences/d/settings"
+RUN, RESULT = TypeAdapter(Run), TypeAdapter(Result)
 
 
-def store(runs: Path, run: Run, pictures: dict[str, bytes]) -> Path:
-    """Keep a run as it would have been kept."""
+def looked(one: int, word: Outcome, at: str, sha256: str) -> Result:
+    """What a run said of a setting."""
+    seen = Observation(
+        State.OFF if word is Outcome.ALREADY_OFF else State.ON, at, f"{URL}/{one}", f"{URL}/{one}", "en",
+        (f'switch "Use it for purpose {one}" on',), (BOX,), picture=f"s{one}-before.png", sha256=sha256,
+    )  # fmt: skip
+    result = Result("linkedin", "default", f"s{one}", f"Setting {one}", f"{URL}/{one}", word, "So.", seen)
+    if word is not Outcome.TURNED_OFF:
+        return result
+    after = replace(seen, state=State.OFF, picture=f"s{one}-after.png")
+    return replace(result, after=after, turns=(Turn("switch", "control", "PUT /x 200"),))
+
+
+def store(runs: Path, when: datetime, mode: Mode, results: list[bytes]) -> Path:
+    """Keep a run as it would have been kept, from results as JSON in which TIME stands for when it was; its folder."""
+    at = when.isoformat()
+    run = Run(f"{when:%Y-%m-%dT%H%M%SZ}-aaaa", mode, at, Versions("1"), finished=at)
     folder = runs / run.id
     folder.mkdir(parents=True)
-    document = b'{"format": %d, %b' % (FORMAT, RUN.dump_json(run)[1:])
-    (folder / "run.json").write_bytes(document)
-    for name, png in pictures.items():
-        (folder / name).write_bytes(png)
+    filled = b'"results":[%b]' % b",".join(results).replace(b"TIME", at.encode())
+    document = RUN.dump_json(run).replace(b'"results":[]', filled)
+    (folder / "run.json").write_bytes(b'{"format":%d,%b' % (FORMAT, document[1:]))
     return folder
 
 
@@ -35,32 +49,20 @@ def runs_of_years(home: Path) -> Path:
     Image.effect_noise((1280, 800), 20).save(home / "shot.png")
     png = (home / "shot.png").read_bytes()
     sha256 = hashlib.sha256(png).hexdigest()
+    words = (Outcome.ALREADY_OFF, Outcome.CAME_BACK, Outcome.TURNED_OFF)
+    said = [{word: RESULT.dump_json(looked(one, word, "TIME", sha256)) for word in words} for one in range(SETTINGS)]
     begun = datetime(2007, 1, 1, tzinfo=UTC)
-    url = "https://www.linkedin.com/mypreferences/d/settings"
-    for number in range(RUNS):
-        when = begun + timedelta(weeks=number)
-        at, last = when.isoformat(), number == RUNS - 1
-        results = []
-        for one in range(SETTINGS):
-            on = number % (20 + one) == 7
-            seen = Observation(
-                State.ON if on or last else State.OFF, at, f"{url}/{one}", f"{url}/{one}", "en",
-                (f'switch "Use it for purpose {one}" on',), (BOX,), picture=f"s{one}-before.png", sha256=sha256,
-            )  # fmt: skip
-            word = Outcome.TURNED_OFF if last else Outcome.CAME_BACK if on else Outcome.ALREADY_OFF
-            result = Result("linkedin", "default", f"s{one}", f"Setting {one}", f"{url}/{one}", word, "So.", seen)
-            if last:
-                after = replace(seen, state=State.OFF, picture=f"s{one}-after.png")
-                result = replace(result, after=after, turns=(Turn("switch", "control", "PUT /x 200"),))
-            results.append(result)
-        mode = Mode.RUN if last else Mode.CHECK
-        run = Run(f"{when:%Y-%m-%dT%H%M%SZ}-aaaa", mode, at, Versions("1"), finished=at, results=tuple(results))
-        names = [look.picture for one in results for look in (one.before, one.after) if look]
-        folder = store(home / "runs", run, dict.fromkeys(names, png) if last else {})
+    for number in range(RUNS - 1):
+        results = [each[words[number % (20 + one) == 7]] for one, each in enumerate(said)]
+        store(home / "runs", begun + timedelta(weeks=number), Mode.CHECK, results)
+    latest = begun + timedelta(weeks=RUNS - 1)
+    folder = store(home / "runs", latest, Mode.RUN, [each[Outcome.TURNED_OFF] for each in said])
+    for one in range(SETTINGS):
+        for look in ("before", "after"):
+            (folder / f"s{one}-{look}.png").write_bytes(png)
     return folder
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_the_report_after_a_thousand_runs(cli) -> None:
     """All their states are in its charts, and it takes seconds of the machine and a few megabytes."""
     cli.home.mkdir()
