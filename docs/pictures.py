@@ -1,6 +1,7 @@
-"""Make the README's pictures anew, from a real run on the local site: `.venv/bin/python docs/pictures.py`."""
+"""Make the README's pictures anew, from real runs on the local site: `.venv/bin/python docs/pictures.py`."""
 
 import fcntl
+import io
 import json
 import os
 import pty
@@ -12,7 +13,8 @@ import tempfile
 import termios
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
@@ -23,7 +25,9 @@ from optout.site import Site
 
 HERE = Path(__file__).parent
 WIDTH = 80
-REPORT = {"width": 1100, "height": 676}  # the counts and the first card, before and after
+SHEET = 794, 1123  # A4 in CSS pixels
+SHEET_MARGIN = 60
+LARGEST = 250_000  # bytes of a picture
 
 
 def terminal(environment: dict[str, str], *words: str) -> str:
@@ -48,8 +52,50 @@ def terminal(environment: dict[str, str], *words: str) -> str:
     return printed.decode().replace("\r\n", "\n").partition("Proof: ")[0].rstrip()
 
 
+def report(browser: Browser, file: Path, name: str, width: int, height: int, scheme: str = "light") -> None:
+    """Keep the top of a report, as a window of a width shows it, as docs/report-NAME.png."""
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        device_scale_factor=1.5,
+    )
+    page.goto(file.as_uri())
+    keep(page.screenshot(), name)
+    page.close()
+
+
+def printed(browser: Browser, file: Path) -> None:
+    """Keep the first sheet of a report as it is printed, as docs/report-print.png."""
+    width, height = SHEET
+    inner = {"width": width - 2 * SHEET_MARGIN, "height": height - 2 * SHEET_MARGIN}
+    page = browser.new_page(viewport=inner, device_scale_factor=1.25)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    page.goto(file.as_uri())
+    # a sheet ends before the first setting that would be cut
+    end = page.evaluate(
+        """bottom => Math.min(bottom, ...[...document.querySelectorAll("article, .heading")]
+            .map(one => one.getBoundingClientRect()).filter(box => box.bottom > bottom).map(box => box.top - 4))""",
+        inner["height"],
+    )
+    shot = Image.open(io.BytesIO(page.screenshot(clip={"x": 0, "y": 0, "width": inner["width"], "height": end})))
+    page.close()
+    sheet = Image.new("RGB", (round(width * 1.25), round(height * 1.25)), "white")
+    sheet.paste(shot, (round(SHEET_MARGIN * 1.25), round(SHEET_MARGIN * 1.25)))
+    out = io.BytesIO()
+    sheet.save(out, "png")
+    keep(out.getvalue(), "print")
+
+
+def keep(png: bytes, name: str) -> None:
+    """Store a picture with no more colours than it needs."""
+    file = HERE / f"report-{name}.png"
+    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(200, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
+    assert file.stat().st_size < LARGEST, f"{file} is too large"
+
+
 def main() -> None:
-    """Opt out, let one switch come back, check; keep the results as terminal.svg and the report as report.png."""
+    """Opt out, let one switch come back, check; keep the results as terminal.svg and the reports as report-*.png."""
     with tempfile.TemporaryDirectory() as folder, Site(port=8000) as site:
         home = Path(folder)
         clean = {key: value for key, value in os.environ.items() if not key.startswith("OPTOUT_")}
@@ -65,8 +111,8 @@ def main() -> None:
         for words in (("run", "linkedin"), ("check", "--quiet")):
             console.print(f"[bold]$ optout {' '.join(words)}[/]", highlight=False)
             console.print(Text.from_ansi(terminal(environment, *words)), "\n")
+            terminal(environment, "report", "-o", str(home / f"{words[0]}.html"))
             if words[0] == "run":
-                terminal(environment, "report", "-o", str(home / "report.html"))
                 site.state.set(DRIFTING_KEY, True)
         console.file.close()
         drawing = console.export_svg(title="optout, on the local site", theme=MONOKAI, unique_id="terminal")
@@ -74,9 +120,10 @@ def main() -> None:
         HERE.joinpath("terminal.svg").write_text(drawing.replace("Fira Code, monospace", "monospace"), "utf-8")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find().executable)
-            page = browser.new_page(viewport=REPORT, device_scale_factor=1.5)
-            page.goto((home / "report.html").as_uri())
-            page.screenshot(path=HERE / "report.png")
+            report(browser, home / "check.html", "360-light", 360, 800)
+            report(browser, home / "check.html", "768-dark", 768, 1000, "dark")
+            report(browser, home / "run.html", "1280-light", 1280, 1000)
+            printed(browser, home / "run.html")
             browser.close()
 
 

@@ -102,8 +102,10 @@ def chart(track: Track, run: str) -> Chart:
         paths["here"] = f"M{left:g} {_HERE}H{right:g}"
     single = day(looks[0].first) == day(looks[-1].last)
     first, last = (clock if single else day)(looks[0].first), (clock if single else day)(looks[-1].last)
-    words = f"{_story(pieces, single=single)}. {_count(len(looks), 'look')} in {_count(len(track.sightings), 'run')}."
-    return Chart(paths, words, first, last)
+    counts = f"{_count(len(looks), 'look')} in {_count(len(track.sightings), 'run')}"
+    unread = sum(one.looks for one in pieces if one.shape is Shape.UNREAD)
+    blanks = f", {unread:,} not read" if 0 < unread < len(looks) else ""
+    return Chart(paths, f"{_story(pieces, single=single)}. {counts}{blanks}.", first, last)
 
 
 def tally(shapes: Sequence[Shape]) -> dict[str, str]:
