@@ -52,14 +52,25 @@ def terminal(environment: dict[str, str], *words: str) -> str:
     return printed.decode().replace("\r\n", "\n").partition("Proof: ")[0].rstrip()
 
 
-def report(browser: Browser, file: Path, name: str, width: int, height: int, scheme: str = "light") -> None:
-    """Keep the top of a report, as a window of a width shows it, as docs/report-NAME.png."""
+def report(browser: Browser, file: Path, name: str, width: int, last: str, scheme: str = "light") -> None:
+    """Keep the top of a report, as a window of a width shows it, as docs/report-NAME.png.
+
+    Args:
+        browser: a browser that runs.
+        file: the report.
+        name: of the picture.
+        width: of the window, in CSS pixels.
+        last: a selector of what the picture ends with.
+        scheme: "light" or "dark".
+    """
     page = browser.new_page(
-        viewport={"width": width, "height": height},
+        viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
         device_scale_factor=1.5,
     )
     page.goto(file.as_uri())
+    end = page.locator(last).first.evaluate("one => one.getBoundingClientRect().bottom")
+    page.set_viewport_size({"width": width, "height": round(end) + 24})
     keep(page.screenshot(), name)
     page.close()
 
@@ -120,9 +131,9 @@ def main() -> None:
         HERE.joinpath("terminal.svg").write_text(drawing.replace("Fira Code, monospace", "monospace"), "utf-8")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find().executable)
-            report(browser, home / "check.html", "360-light", 360, 800)
-            report(browser, home / "check.html", "768-dark", 768, 1000, "dark")
-            report(browser, home / "run.html", "1280-light", 1280, 1000)
+            report(browser, home / "check.html", "360-light", 360, "article")
+            report(browser, home / "check.html", "768-dark", 768, "article", "dark")
+            report(browser, home / "run.html", "1280-light", 1280, "#linkedin-ai-training")
             printed(browser, home / "run.html")
             browser.close()
 

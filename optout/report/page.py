@@ -1,5 +1,6 @@
 """A run as one HTML page that needs nothing else: one sentence, what needs a person, then every setting with proof."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -93,6 +94,7 @@ def page(run: Run, folder: Path, known: Known = NOTHING) -> str:
         run=run,
         version=__version__,
         head=headline(run),
+        unbroken=_unbroken,
         what=_what(run),
         where=[known.services.get(service, service) for service in dict.fromkeys(one.service for one in run.results)],
         accounts=list(dict.fromkeys(one.account for one in run.results)),
@@ -126,6 +128,11 @@ def write(run: Run, folder: Path, file: Path, known: Known = NOTHING) -> Path:
             f"The report {file} cannot be written ({error.strerror}). Name another file with -o."
         ) from error
     return file
+
+
+def _unbroken(words: str) -> str:
+    """The words with each time in one piece."""
+    return re.sub(r"\d+ \w{3} \d{4} \d\d:\d\d UTC", lambda found: found[0].replace(" ", "\u00a0"), words)
 
 
 def _what(run: Run) -> str:

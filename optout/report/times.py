@@ -47,7 +47,7 @@ def exact(at: str, zone: tzinfo | None = None) -> str:
     here, there = when.astimezone(UTC), when.astimezone(zone)
     offset = f"{there:%z}"
     if not there.utcoffset():
-        return f"{_day(here)} {here:%H:%M:%S} UTC (also local time)"
+        return f"{_day(here)} {here:%H:%M:%S} UTC, also local"
     other_day = f"{_day(there)} " if there.date() != here.date() else ""
     return f"{_day(here)} {here:%H:%M:%S} UTC, {other_day}{there:%H:%M:%S} local time (UTC{offset[:3]}:{offset[3:5]})"
 
