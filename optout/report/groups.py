@@ -15,7 +15,7 @@ class Kind(Enum):
 
     CAME_BACK = "came-back", "Came back", "Proved off by an earlier run, and on again."
     NEW = "new", "New", "No earlier run has seen these."
-    ON = "still-on", "Still on", "Read on, and not turned off."
+    ON = "not-as-wanted", "Not as wanted", "Read on, or the change was not kept: each says which."
     PERSON = "needs-you", "Needs you", "Only you can go on here: nothing is said about what was not read."
     UNREAD = "could-not-be-read", "Could not be read", "There was no page to read. That says nothing about the setting."
     ROWS = "never-opened", "Never opened", "Rows that the flow does not know: look at them yourself."

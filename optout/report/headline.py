@@ -58,4 +58,6 @@ def headline(run: Run) -> Headline:
 
 
 def _put_back(result: Result) -> bool:
-    return result.outcome is Outcome.PUT_BACK and result.last is not None and result.last.state is State.ON
+    """Whether it is on again; where only some switches of a page had been turned, the page as a whole is mixed."""
+    last = result.last
+    return result.outcome is Outcome.PUT_BACK and last is not None and last.state in (State.ON, State.MIXED)

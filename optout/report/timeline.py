@@ -1,7 +1,7 @@
 """A setting's states over all runs as a small chart that needs no colour, and the same in words. Pure.
 
 One column is one look; the newest is on the right. On is raised and filled, off is a thick line at the bottom, half on
-is an open box of half the height, not read is a dotted line, and not offered is a gap. Equal neighbours are one piece.
+is an open box of half the height, not known is a dotted line, and not offered is a gap. Equal neighbours are one piece.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ class Shape(StrEnum):
 
 
 _WORST = {shape: place for place, shape in enumerate(Shape)}
-_WORDS = {Shape.MIXED: "half on", Shape.UNREAD: "not read", Shape.ABSENT: "not offered"}
+_WORDS = {Shape.MIXED: "half on", Shape.UNREAD: "not known", Shape.ABSENT: "not offered"}
 
 
 class Piece(NamedTuple):
@@ -63,7 +63,7 @@ class Chart:
 
 
 def shape(outcome: Outcome, state: State, mode: Mode, *, last: bool = True) -> Shape:
-    """What a look is drawn as. Off needs the page and the word; before an undo, the word is "put back".
+    """What a look is drawn as. Off needs the page and the word, for a page alone may show what was never saved.
 
     Args:
         outcome: the word of the run.
@@ -104,7 +104,7 @@ def chart(track: Track, run: str) -> Chart:
     first, last = (clock if single else day)(looks[0].first), (clock if single else day)(looks[-1].last)
     counts = f"{_count(len(looks), 'look')} in {_count(len(track.sightings), 'run')}"
     unread = sum(one.looks for one in pieces if one.shape is Shape.UNREAD)
-    blanks = f", {unread:,} not read" if 0 < unread < len(looks) else ""
+    blanks = f", {unread:,} not known" if 0 < unread < len(looks) else ""
     return Chart(paths, f"{_story(pieces, single=single)}. {counts}{blanks}.", first, last)
 
 
@@ -183,7 +183,7 @@ def _story(pieces: Sequence[Piece], *, single: bool) -> str:
     """What was seen until when, what is seen since when, as far as it was read."""
     told = merged([one for one in pieces if one.shape is not Shape.UNREAD])
     if not told:
-        return "Never read"
+        return "Never known"
     when = clock if single else day
     parts = [f"{_word(one.shape)} until {when(one.last)}" for one in told[:-1]]
     parts.append(f"{_word(told[-1].shape)} since {when(told[-1].first)}")

@@ -42,6 +42,8 @@ PUT_BACK = one(Outcome.PUT_BACK, OFF, ON)
         (run(BACK, mode=Mode.CHECK), "0 of 1 off, read 24 Nov 2026 14:01 UTC"),
         (run(ALREADY, STILL, mode=Mode.DRY_RUN), "1 of 2 off, read 24 Nov 2026 14:01 UTC in a dry run"),
         (run(PUT_BACK, STILL, mode=Mode.UNDO), "1 of 2 put back, 24 Nov 2026 14:03 UTC"),
+        (run(one(Outcome.PUT_BACK, OFF, MIXED), mode=Mode.UNDO), "1 of 1 put back, 24 Nov 2026 14:03 UTC"),
+        (run(one(Outcome.NOT_SAVED, ON, OFF)), "0 of 1 off, read 24 Nov 2026 14:03 UTC"),
         (run(one(Outcome.NOT_SAVED, OFF, OFF), mode=Mode.UNDO), "0 of 1 put back, 24 Nov 2026 14:03 UTC"),
         (run(OUT, OUT), "0 of 2 could be read, 24 Nov 2026 14:03 UTC"),
         (run(ABSENT), "0 of 1 offered to this account, 24 Nov 2026 14:03 UTC"),

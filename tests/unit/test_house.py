@@ -233,7 +233,7 @@ def loaded(*words: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("run",), ("check",), ("undo",), ("login",), ("flows",), ("demo",), ("history",), ("schedule",)],
+    [(), ("run",), ("check",), ("undo",), ("login",), ("flows",), ("demo",), ("history",), ("report",), ("schedule",)],
     ids=" ".join,
 )
 def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:

@@ -369,7 +369,15 @@ def test_what_needs_a_person_comes_first_on_the_page(tmp_path: Path) -> None:
         f"linkedin-{name}"
         for name in ("came-back", "locked", "skipped", "unreachable", "turned-off", "already-off", "not-offered")
     ]
-    assert read.sections == ["came-back", "still-on", "needs-you", "could-not-be-read", "off", "not-offered", "how"]
+    assert read.sections == [
+        "came-back",
+        "not-as-wanted",
+        "needs-you",
+        "could-not-be-read",
+        "off",
+        "not-offered",
+        "how",
+    ]
     assert read.text.index("1 came-back") < read.text.index("1 locked") < read.text.index("1 turned-off")
 
 

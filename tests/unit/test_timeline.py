@@ -53,9 +53,9 @@ def test_a_run_that_turned_off_shows_both_looks() -> None:
     [
         ("....", "Seen off since 1 Jan 2026. 4 looks in 4 runs."),
         ("O..C", "Seen on until 1 Jan 2026, off until 3 Jan 2026, on since 4 Jan 2026. 4 looks in 4 runs."),
-        (".?.", "Seen off since 1 Jan 2026. 3 looks in 3 runs, 1 not read."),
-        ("..?", "Seen off when last read, 2 Jan 2026. 3 looks in 3 runs, 1 not read."),
-        ("??", "Never read. 2 looks in 2 runs."),
+        (".?.", "Seen off since 1 Jan 2026. 3 looks in 3 runs, 1 not known."),
+        ("..?", "Seen off when last read, 2 Jan 2026. 3 looks in 3 runs, 1 not known."),
+        ("??", "Never known. 2 looks in 2 runs."),
         ("-.", "Seen not offered until 1 Jan 2026, off since 2 Jan 2026. 2 looks in 2 runs."),
         (
             ".C.C.C.",
