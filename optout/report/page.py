@@ -1,6 +1,7 @@
 """A run as one HTML page that needs nothing else: one sentence, what needs a person, then every setting with proof."""
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -95,6 +96,7 @@ def page(run: Run, folder: Path, known: Known = NOTHING) -> str:
         version=__version__,
         head=headline(run),
         unbroken=_unbroken,
+        quoted=shlex.quote,  # a command is there to be copied, and a record may have been edited by hand
         what=_what(run),
         where=[known.services.get(service, service) for service in dict.fromkeys(one.service for one in run.results)],
         accounts=list(dict.fromkeys(one.account for one in run.results)),

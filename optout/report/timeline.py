@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from optout.model import Mode, Outcome, State
-from optout.report.times import clock, day
+from optout.report.times import clock, day, minute
 from optout.runs.track import Sighting, Track
 
 WIDTH = 1000  # of a chart, in its own units; it is stretched to the page
@@ -105,6 +105,8 @@ def chart(track: Track, run: str) -> Chart:
     counts = f"{_count(len(looks), 'look')} in {_count(len(track.sightings), 'run')}"
     unread = sum(one.looks for one in pieces if one.shape is Shape.UNREAD)
     blanks = f", {unread:,} not known" if 0 < unread < len(looks) else ""
+    if len(looks) == 1:
+        return Chart(paths, f"Seen once, {minute(looks[0].first)}: {_word(looks[0].shape)}.", first, "")
     return Chart(paths, f"{_story(pieces, single=single)}. {counts}{blanks}.", first, last)
 
 

@@ -132,6 +132,14 @@ def test_the_page_of_a_sealed_run_says_how_to_check_it(pictured: Path) -> None:
     )
 
 
+def test_a_command_to_copy_is_one_command(pictured: Path) -> None:
+    """What a record calls its run, or a token its authority, cannot become a second command."""
+    seal = Seal(7, "b" * 64, "c" * 64, (Stamp("2026-11-24T14:02:00Z", "x;reboot"),))
+    text = Read(page(replace(run(result()), id="a;reboot"), pictured, Known(seal=seal))).text
+    assert "optout proof verify 'a;reboot'" in text
+    assert "-in 'run.json.x;reboot.tsr' -CAfile 'run.json.x;reboot.pem'" in text
+
+
 def test_the_page_of_a_run_without_a_seal_claims_none(pictured: Path) -> None:
     """No signature is spoken of as if there were one."""
     text = Read(page(run(result()), pictured)).text

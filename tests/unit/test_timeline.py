@@ -51,6 +51,8 @@ def test_a_run_that_turned_off_shows_both_looks() -> None:
 @pytest.mark.parametrize(
     ("letters", "words"),
     [
+        (".", "Seen once, 1 Jan 2026 09:00 UTC: off."),
+        ("?", "Seen once, 1 Jan 2026 09:00 UTC: not known."),
         ("....", "Seen off since 1 Jan 2026. 4 looks in 4 runs."),
         ("O..C", "Seen on until 1 Jan 2026, off until 3 Jan 2026, on since 4 Jan 2026. 4 looks in 4 runs."),
         (".?.", "Seen off since 1 Jan 2026. 3 looks in 3 runs, 1 not known."),
