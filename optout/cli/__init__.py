@@ -14,6 +14,7 @@ from optout.cli.past import history, standing
 from optout.cli.proving import proof
 from optout.cli.scheduling import schedule
 from optout.cli.showing import flows, report
+from optout.cli.writing import letter
 from optout.errors import OptoutError, UsageProblem
 
 _EPILOG = """\b
@@ -82,5 +83,6 @@ def main(ctx: click.Context) -> None:
 
 
 schedule.add_command(notify_test)
-for _command in (run, check, undo, login, logout, history, report, proof, schedule, flows, setup, doctor, demo):
+_ALL = (run, check, undo, login, logout, history, report, proof, letter, schedule, flows, setup, doctor, demo)
+for _command in _ALL:
     main.add_command(_command)

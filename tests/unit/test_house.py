@@ -85,7 +85,7 @@ def test_only_the_command_line_imports_click() -> None:
     ("library", "where"),
     [
         ("werkzeug", {"site"}),
-        ("jinja2", {"report", "site"}),
+        ("jinja2", {"letters", "report", "site"}),
         ("filelock", {"home", "scratch"}),
         ("dotenv", {"config"}),
         ("apprise", {"notices"}),
