@@ -43,7 +43,7 @@ def hand_over(content: str, file: Path | None, *, replace: bool) -> Path | None:
 
 
 def _store(data: bytes, file: Path) -> None:
-    new = file.with_name(f".{file.name}.{os.getpid()}.new")
+    new = file.with_name(f".optout-{os.getpid()}.new")  # short: the name itself may be as long as a name can be
     try:
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(data)

@@ -14,6 +14,8 @@ from optout.cli.output import print_json
 @click.option("--open", "open_it", is_flag=True, help="Open it in your browser.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write it (default: report.html in the run's folder).")
 @click.option("--pdf", is_flag=True, help="A PDF instead, printed by the browser that runs use (report.pdf).")
+@click.option("--junit", is_flag=True, help="JUnit XML instead, to stdout or to FILE.")
+@click.option("--csv", is_flag=True, help="CSV instead, to stdout or to FILE.")
 @click.option(
     "--pictures",
     type=click.Choice(["framed", "full"]),
@@ -21,17 +23,27 @@ from optout.cli.output import print_json
     help="What of the pictures to show: the part around the control, or also the whole (full).",
 )
 @common("home", "browser", "quiet")
-def report(run_id: str, open_it: bool, output: str | None, pdf: bool, pictures: str, **given: Any) -> None:
+def report(
+    run_id: str, open_it: bool, output: str | None, pdf: bool, junit: bool, csv: bool, pictures: str, **given: Any
+) -> None:
     """Write a run as one HTML page that needs nothing else.
 
     RUN is the name of a run or a beginning of it; without one, the latest is taken.
+
+    In a CSV, a cell that a spreadsheet would take for a formula begins with an apostrophe.
 
     \b
     Examples:
       optout report --open
       optout report --pdf -o proof.pdf
       optout report 2026-11-24 --pictures full
+      optout report --junit -o optout.xml
     """
+    if junit or csv:
+        from optout.cli.exporting import export
+
+        export(run_id, output, junit=junit, csv=csv, open_it=open_it, given=given)
+        return
     from pathlib import Path
 
     from rich.console import Console

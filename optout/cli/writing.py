@@ -24,7 +24,8 @@ def letter(
     """Draft a letter from your record. It is never sent: you read it, edit it and send it.
 
     An objection goes to the service (GDPR Art. 21; in California the opt-out of the CCPA) and needs no record. A
-    complaint goes to an authority and cites what runs have read, with their ids. What only you know stands in [brackets].
+    complaint goes to an authority and cites what runs have read, with their ids. What only you know stands in
+    [brackets].
 
     TARGET is a service (linkedin), a setting (linkedin/ai-training) or a glob (linkedin/ads-*), all of one service;
     without one, all that is known of the only service that you use.

@@ -58,9 +58,9 @@ def draft(
         stories: what the record holds of them; none leaves the section out.
         unreadable: how many runs could not be read.
     """
-    environment = Environment(  # noqa: S701
+    environment = Environment(
         loader=PackageLoader("optout.letters"),
-        autoescape=False,
+        autoescape=False,  # noqa: S701
         finalize=_inserted,  # plain text: nothing to escape, but what is inserted must not break the layout
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -70,6 +70,24 @@ def test_news_is_worked_out_from_values_alone(pure: str, floor: set[str]) -> Non
     assert ours <= {"collections", "dataclasses", "datetime", "enum", "urllib"}
 
 
+@pytest.mark.parametrize(
+    ("pure", "floor", "library"),
+    [
+        ("letters.evidence", {"model", "runs"}, {"collections", "dataclasses", "datetime"}),
+        ("letters.law", {"errors"}, {"dataclasses", "functools", "pathlib", "tomllib", "typing"}),
+        ("letters.draft", {"letters"}, {"collections", "dataclasses", "datetime", "enum", "jinja2", "re", "textwrap",
+                                        "typing", "unicodedata"}),
+        ("report.junit", {"model", "report"}, {"collections", "datetime", "itertools", "xml"}),
+        ("report.table", {"model", "report"}, {"csv", "io"}),
+    ],
+)  # fmt: skip
+def test_forms_and_letters_are_worked_out_from_values(pure: str, floor: set[str], library: set[str]) -> None:
+    """What a letter may claim, and each form of a run, knows no option, browser or home; only `law` reads files."""
+    (file,) = [file for file in FILES if room(file) == pure]
+    assert {name.split(".")[1] for name in imports(file) if name.startswith("optout.")} == floor
+    assert {name.split(".")[0] for name in imports(file)} - {"optout"} == library
+
+
 def test_playwright_stays_in_the_rooms_that_hold_a_browser() -> None:
     """Only the browser, the controls and signing in know Playwright, whose errors are translated there."""
     assert rooms(importers("playwright")) == {"browser", "controls", "signin"}
@@ -185,8 +203,12 @@ def test_the_engine_does_not_know_the_local_site() -> None:
             {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs.folders", "runs.thin"},
         ),
         ("report", {"controls", "visit", "walk", "app", "runs.folders", "home", "signin"}),
-        ("app", {"cli", "report", "reporting", "demo", "site", "notices"}),
         ("reporting", {"cli", "demo", "site", "notices", "controls", "visit", "walk"}),
+        (
+            "letters",
+            {"cli", "app", "browser", "controls", "visit", "walk", "report", "home", "config", "notices", "schedule"},
+        ),
+        ("app", {"cli", "report", "reporting", "letters", "demo", "site", "notices"}),
         ("notices.notify", {"home", "runs", "config", "notices.news", "notices.events", "notices.telling", "app"}),
         ("notices.ping", {"home", "runs", "config", "notices.news", "notices.events", "notices.telling", "app"}),
         ("notices", {"app", "browser", "controls", "visit", "walk", "cli", "report"}),
@@ -233,7 +255,10 @@ def loaded(*words: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("run",), ("check",), ("undo",), ("login",), ("flows",), ("demo",), ("history",), ("report",), ("schedule",)],
+    [
+        *[(), ("run",), ("check",), ("undo",), ("login",), ("flows",), ("demo",), ("history",), ("report",)],
+        *[("schedule",), ("letter",), ("proof",), ("proof", "verify")],
+    ],
     ids=" ".join,
 )
 def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
@@ -246,6 +271,13 @@ def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
 def test_looking_back_needs_no_browser_library(tmp_path: Path) -> None:
     """What earlier runs saw is printed without loading Playwright."""
     assert "playwright" not in loaded("history", "--home", str(tmp_path))
+
+
+def test_a_letter_needs_no_browser_library(tmp_path: Path) -> None:
+    """A draft is written without loading Playwright."""
+    packages = loaded("letter", "objection", "linkedin", "--region", "AT", "--home", str(tmp_path))
+    assert "jinja2" in packages
+    assert "playwright" not in packages
 
 
 @pytest.mark.parametrize("words", [("list",), ("show", "linkedin"), ("lint",), ("schema",)], ids=" ".join)
