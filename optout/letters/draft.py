@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -58,26 +59,21 @@ def draft(
         stories: what the record holds of them; none leaves the section out.
         unreadable: how many runs could not be read.
     """
-    environment = Environment(
-        loader=PackageLoader("optout.letters"),
-        autoescape=False,  # noqa: S701
-        finalize=_inserted,  # plain text: nothing to escape, but what is inserted must not break the layout
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    text = environment.get_template(f"{kind}/{region.law.id}.txt").render(
-        region=region,
-        service=service,
-        addressee=addressee,
-        controller=addressee.controller,
-        settings=settings,
-        stories=stories,
-        came_back=_titles(one for one in stories if one.came_back),
-        first_on=_titles(one for one in stories if one.first_on),
-        unreadable=unreadable,
-        time=_time,
+    text = (
+        _environment()
+        .get_template(f"{kind}/{region.law.id}.txt")
+        .render(
+            region=region,
+            service=service,
+            addressee=addressee,
+            controller=addressee.controller,
+            settings=settings,
+            stories=stories,
+            came_back=_titles(one for one in stories if one.came_back),
+            first_on=_titles(one for one in stories if one.first_on),
+            unreadable=unreadable,
+            time=_time,
+        )
     )
     return _wrapped(text)
 
@@ -89,8 +85,21 @@ def squeezed(text: str, longest: int = _LONGEST) -> str:
     return line if len(line) <= longest else f"{line[:longest]}…"
 
 
-def _titles(stories: Iterable[Story]) -> str:
-    return "; ".join(squeezed(one.title) for one in stories)
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("optout.letters"),
+        autoescape=False,  # noqa: S701
+        finalize=_inserted,  # plain text: nothing to escape, but what is inserted must not break the layout
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _titles(stories: Iterable[Story]) -> list[str]:
+    return [squeezed(one.title) or one.name for one in stories]
 
 
 def _inserted(value: Any) -> Any:

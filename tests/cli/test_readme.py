@@ -219,7 +219,7 @@ def test_variables_are_those_of_the_example_file_and_of_the_code():
     sources = "".join(file.read_text("utf-8") for file in (ROOT / "optout").rglob("*.py"))
     assert {*pairs, *secrets} == set(re.findall(r"^#(OPTOUT_\w+)=", example, re.MULTILINE))
     assert {*pairs, *secrets} == set(re.findall(r"OPTOUT_[A-Z]+(?:_[A-Z]+)*", sources))
-    assert set(pairs.values()) <= options(usage("run"))
+    assert set(pairs.values()) <= options(usage("run") + usage("letter"))
     assert secrets == {"OPTOUT_NOTIFY", "OPTOUT_PING"}
     assert not {"--notify", "--ping"} & options(usage("run") + usage("check"))
     explained = dict(re.findall(r"\((--[a-z-]+)\)[^#]*(?:#[^#\n]*\n)*?#(OPTOUT_\w+)=", example))

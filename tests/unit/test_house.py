@@ -75,8 +75,8 @@ def test_news_is_worked_out_from_values_alone(pure: str, floor: set[str]) -> Non
     [
         ("letters.evidence", {"model", "runs"}, {"collections", "dataclasses", "datetime"}),
         ("letters.law", {"errors"}, {"dataclasses", "functools", "pathlib", "tomllib", "typing"}),
-        ("letters.draft", {"letters"}, {"collections", "dataclasses", "datetime", "enum", "jinja2", "re", "textwrap",
-                                        "typing", "unicodedata"}),
+        ("letters.draft", {"letters"}, {"collections", "dataclasses", "datetime", "enum", "functools", "jinja2", "re",
+                                        "textwrap", "typing", "unicodedata"}),
         ("report.junit", {"model", "report"}, {"collections", "datetime", "itertools", "xml"}),
         ("report.table", {"model", "report"}, {"csv", "io"}),
     ],
