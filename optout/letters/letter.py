@@ -46,7 +46,7 @@ def letter(kind: Kind, region: str, targets: Sequence[str], account: str, ledger
         UsageProblem: region, targets or account are unknown or not clear, or a complaint would have nothing to cite.
     """
     where = law.region(region)
-    recorded = [one for one in tracks(ledger.entries) if one.place[2].startswith("https://")]
+    recorded = [one for one in tracks(ledger.entries) if _real(one, catalog)]
     service = _service(targets, recorded, catalog)
     patterns = [target.partition("/")[2] or "*" for target in targets] or ["*"]
     mine = _of_one_account([one for one in recorded if one.place[0] == service], account, service)
@@ -69,6 +69,15 @@ def letter(kind: Kind, region: str, targets: Sequence[str], account: str, ledger
     title = catalog.flow(service).service.title
     text = draft(kind, where, title, law.addressee(service, where.law), settings, told, len(ledger.unreadable))
     return Letter(text, (*ledger.unreadable, *_remarks(read, chosen)))
+
+
+def _real(track: Track, catalog: Catalog) -> bool:
+    """Whether it was read from the service itself: what a stand-in on this machine held says nothing of that."""
+    service, _, origin = track.place
+    if service not in catalog.flows or not origin.startswith("https://"):
+        return False
+    flow = catalog.flow(service).service
+    return origin in {flow.origin, *(one.origin for one in flow.settings)}
 
 
 def _service(targets: Sequence[str], recorded: Sequence[Track], catalog: Catalog) -> str:

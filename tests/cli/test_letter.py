@@ -64,7 +64,7 @@ def test_a_complaint_cites_the_runs(cli: Any, home: Path) -> None:
     assert (said.status, said.err) == (0, "")
     text = one_line(said.out)
     assert text.startswith("DRAFT. Nothing has been sent")
-    assert "later read on again: Data for Generative AI Improvement." in text
+    assert "later showed on again: Data for Generative AI Improvement." in text
     assert f"Run 2025-11-03T140100Z-3f2a; picture ai-after.png, SHA-256 {'b' * 64}." in text
     assert "5 March 2026, 09:00 UTC: the page was read and showed on." in text
     assert "Run 2026-03-05T090000Z-bbbb" in text
@@ -133,7 +133,7 @@ def test_a_damaged_run_is_passed_over_and_told(cli: Any, home: Path) -> None:
     said = cli("letter", "complaint", "--region", "AT")
     assert said.status == 0
     assert "1 run of the record could not be read and is left out." in one_line(said.out)
-    assert "later read on" not in one_line(said.out)
+    assert "later showed on" not in one_line(said.out)
     (line,) = said.err.splitlines()
     assert line.startswith(f"optout: {record} is damaged")
 
