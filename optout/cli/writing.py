@@ -28,7 +28,7 @@ def letter(
     [brackets].
 
     TARGET is a service (linkedin), a setting (linkedin/ai-training) or a glob (linkedin/ads-*), all of one service;
-    without one, all that is known of the only service that you use.
+    without one, all that is known of the only service that you use. Where the record holds several accounts, name one.
 
     \b
     Examples:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from optout.model import Observation, Outcome, Run, State
+from optout.model import Observation, Outcome, Proof, Run, State
 from optout.runs.ledger import Entry
 from optout.runs.track import Sighting, Track, drifts
 
@@ -21,6 +21,7 @@ class Reading:
         turned: whether the same run had turned it off before, and this is the page loaded anew.
         put_back: whether it was turned on at the person's own instruction.
         back_since: where it was read on again: when it had last been read off.
+        beside: the runs from then on that clicked other settings of the account: a site may couple its switches.
         note: what the run noted about trusting it.
         picture: the picture's file name, where it is still kept.
         sha256: of the picture, as the record has it.
@@ -33,6 +34,7 @@ class Reading:
     turned: bool = False
     put_back: bool = False
     back_since: datetime | None = None
+    beside: tuple[str, ...] = ()
     note: str = ""
     picture: str = ""
     sha256: str = ""
@@ -121,9 +123,28 @@ def _chosen(track: Track, readings: list[Reading]) -> list[Reading]:
     for proof in drifts(track.sightings):
         off = _find(readings, State.OFF, proof.run, proof.at)
         on = _find(readings, State.ON, proof.on_run, proof.on_since)
-        if off and on and off.at < on.at:  # a clock that was set back proves no order
-            chosen = [one for one in chosen if one != on] + [off, replace(on, back_since=off.at)]
+        first = any(one.run.id == proof.on_run and _first_look(one, proof.on_since) for one in track.sightings)
+        if off and on and first and off.at < on.at:  # a clock that was set back proves no order
+            back = replace(on, back_since=off.at, beside=_beside(track, proof))
+            chosen = [*(one for one in chosen if one != on), off, back]
     return sorted(dict.fromkeys(chosen), key=lambda one: one.at)
+
+
+def _first_look(sighting: Sighting, at: str) -> bool:
+    """Whether a run saw this before anything else of the setting: what it saw later may be its own clicks' doing."""
+    return sighting.seen.before is not None and sighting.seen.before.at == at
+
+
+def _beside(track: Track, proof: Proof) -> tuple[str, ...]:
+    """The runs from the one that read it off to the one that read it on that clicked other settings of the account."""
+    runs = [one.run for one in track.sightings]
+    ids = [one.id for one in runs]
+    between = runs[ids.index(proof.run) : ids.index(proof.on_run) + 1]
+    return tuple(
+        run.id
+        for run in between
+        if any(one.clicked and one.place == track.place and one.setting != track.setting for one in run.results)
+    )
 
 
 def _find(readings: list[Reading], state: State, run: str, at: str) -> Reading | None:

@@ -157,7 +157,7 @@ def test_on_on_purpose_did_not_come_back(record: Record) -> None:
     assert not story.came_back
     assert [one.put_back for one in story.readings] == [False, False, True, False]
     text = " ".join(record.letter(Kind.COMPLAINT, "AT", "linkedin/ai-training").split())
-    assert "turned on again at my own instruction" in text
+    assert "the setting had been turned on again, by me or at my instruction, and the page showed on." in text
     assert "later showed on" not in text
 
 
@@ -168,6 +168,31 @@ def test_a_clock_that_was_set_back_proves_no_order(record: Record) -> None:
     (story,) = record.stories()
     assert not story.came_back
     assert [one.state for one in story.readings] == [State.ON, State.OFF]
+
+
+def test_what_our_own_clicks_moved_did_not_come_back(record: Record) -> None:
+    """Where a run read it off first and on after turning others, the page is cited, but nothing is said to be back."""
+    record.add("2025-11-03", result(Outcome.ALREADY_OFF, seen(State.OFF, OFF)))
+    moved = result(Outcome.NOT_SAVED, seen(State.OFF, "2026-03-05T09:00:00+00:00"), seen(State.ON, ON))
+    record.add("2026-03-05", moved, mode=Mode.RUN)
+    (story,) = record.stories()
+    assert not story.came_back
+    assert [one.state for one in story.readings] == [State.OFF, State.ON]
+    assert "later showed on" not in " ".join(record.letter(Kind.COMPLAINT, "AT", "linkedin/ai-training").split())
+
+
+def test_runs_that_turned_other_settings_meanwhile_are_named(record: Record) -> None:
+    """A site may couple its switches: whoever reads that one came back must know what else was clicked, and when."""
+    other = result(Outcome.TURNED_OFF, seen(State.ON, OFF), seen(State.OFF, OFF), (TURN,), setting="ads-age")
+    record.add("2025-11-01", other, mode=Mode.RUN)
+    record.add("2025-11-03", result(Outcome.ALREADY_OFF, seen(State.OFF, OFF)))
+    came = result(Outcome.CAME_BACK, seen(State.ON, ON))
+    record.add("2026-03-05", came)
+    assert [one.readings[-1].beside for one in record.stories() if one.came_back] == [()]
+    run = record.add("2026-03-01", result(Outcome.ALREADY_OFF, seen(State.OFF, "2026-03-01T09:00:00+00:00")), other)
+    assert [one.readings[-1].beside for one in record.stories() if one.came_back] == [(run,)]
+    text = " ".join(record.letter(Kind.COMPLAINT, "AT", "linkedin/ai-training").split())
+    assert f"Other settings of this account were turned in that time by run {run};" in text
 
 
 @pytest.mark.parametrize("at", ["", "yesterday", "2031-01-01T00:00:00+00:00", "0001-01-01T00:00:00+14:00"])
@@ -216,7 +241,8 @@ def test_every_state_of_a_letter_is_one_of_the_record(record: Record) -> None:
         ("3 November 2025, 14:00 UTC", "the page was read and showed on.", off),
         (
             "3 November 2025, 14:01 UTC",
-            "the setting had been turned off at my instruction; the page was loaded anew and showed off.", off,
+            "the setting had been turned off, by me or at my instruction; the page was loaded anew and showed off.",
+            off,
         ),
         (
             "5 March 2026, 09:00 UTC",
