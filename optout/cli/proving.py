@@ -68,16 +68,17 @@ def export(names: tuple[str, ...], output: str, share: bool, **given: Any) -> No
     """
     from pathlib import Path
 
+    from optout import reporting
     from optout.catalog import Catalog
     from optout.home import Home
     from optout.proof import bundle
     from optout.proof.words import vocabularies
     from optout.report import evidence
-    from optout.report.page import page
 
     config = configured(**given)
     words = vocabularies(Catalog.read(config.flows)) if share else None
-    made = bundle.export(Home.at(config.home), names, Path(output), shared=words, page=page)
+    home = Home.at(config.home)
+    made = bundle.export(home, names, Path(output), shared=words, page=reporting.pages(config, home.runs))
     for warning in made.warnings:
         click.echo(f"Not intact: {warning}", err=True)
     if not config.quiet:

@@ -25,9 +25,11 @@ class Seal:
         sha256: of run.json, the manifest.
         key: SHA-256 fingerprint of the public key that signed it.
         stamps: the times that others attest; empty where nobody was asked, or nobody answered.
+        problems: what no longer is as it was sealed, one sentence each.
     """
 
     number: int
     sha256: str
     key: str
     stamps: tuple[Stamp, ...] = ()
+    problems: tuple[str, ...] = ()

@@ -120,7 +120,7 @@ def test_the_page_of_a_sealed_run_says_how_to_check_it(pictured: Path) -> None:
         "optout proof verify 2026-11-24T140000Z-aaaa",
         f'echo "{"b" * 64}  run.json" | sha256sum -c',
         "openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in run.json -sigfile run.json.sig",
-        "openssl ts -verify -data run.json -in run.json.freetsa.tsr -CAfile run.json.freetsa.pem",
+        "openssl ts -verify -data run.json -in run.json.freetsa.tsr -CAfile root.pem -untrusted run.json.freetsa.pem",
         "c" * 64,
         "freetsa has seen it by 24 Nov 2026 14:02 UTC",
         f"{SHA256}  after.png\n",
@@ -137,7 +137,7 @@ def test_a_command_to_copy_is_one_command(pictured: Path) -> None:
     seal = Seal(7, "b" * 64, "c" * 64, (Stamp("2026-11-24T14:02:00Z", "x;reboot"),))
     text = Read(page(replace(run(result()), id="a;reboot"), pictured, Known(seal=seal))).text
     assert "optout proof verify 'a;reboot'" in text
-    assert "-in 'run.json.x;reboot.tsr' -CAfile 'run.json.x;reboot.pem'" in text
+    assert "-in 'run.json.x;reboot.tsr' -CAfile root.pem -untrusted 'run.json.x;reboot.pem'" in text
 
 
 def test_the_page_of_a_run_without_a_seal_claims_none(pictured: Path) -> None:
@@ -173,3 +173,12 @@ def test_a_time_that_is_none_stays_as_it_is(pictured: Path, at: str) -> None:
     """A record that was edited by hand still has a page."""
     assert at in Read(page(replace(run(result()), started=at), pictured)).text
     assert WHEN not in Read(page(run(result()), pictured)).text
+
+
+def test_the_page_of_a_run_that_was_tampered_with_says_so(pictured: Path) -> None:
+    """What is no longer as it was sealed is named, and neither key nor stamp is claimed."""
+    seal = Seal(7, "b" * 64, "c" * 64, (), ("after.png was changed",))
+    text = Read(page(run(result()), pictured, Known(seal=seal))).text
+    assert "Not as it was sealed." in text
+    assert "after.png was changed" in text
+    assert "c" * 64 not in text
