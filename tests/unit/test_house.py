@@ -88,6 +88,16 @@ def test_forms_and_letters_are_worked_out_from_values(pure: str, floor: set[str]
     assert {name.split(".")[0] for name in imports(file)} - {"optout"} == library
 
 
+@pytest.mark.parametrize(("pure", "floor"), [("words", {"flow"}), ("privacy", {"proof"})])
+def test_the_scan_for_personal_data_needs_no_library(pure: str, floor: set[str]) -> None:
+    """What is personal in a text is found with the standard library alone; a flow is known by its type only."""
+    (file,) = [file for file in FILES if room(file) == f"proof.{pure}"]
+    assert {name.split(".")[1] for name in imports(file) if name.startswith("optout.")} == floor
+    script = f"import sys, optout.proof.{pure}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert set(done.stdout.split()) & (HEAVY | {"PIL", "cryptography"}) == set()
+
+
 def test_playwright_stays_in_the_rooms_that_hold_a_browser() -> None:
     """Only the browser, the controls and signing in know Playwright, whose errors are translated there."""
     assert rooms(importers("playwright")) == {"browser", "controls", "signin"}
@@ -171,6 +181,7 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("controls", {"visit", "walk", "app", "report", "runs", "home", "plan", "catalog", "signin", "guide"}),
         ("sight", {"visit", "hand", "walk", "app", "report", "runs", "home", "signin", "guide"}),
         ("certificate", {"sight", "visit", "hand", "walk", "app", "report", "runs", "home", "signin", "guide"}),
+        ("photos", {"visit", "hand", "walk", "app", "report", "runs", "home", "signin", "guide"}),
         ("visit", {"hand", "walk", "app", "report", "runs", "home", "signin", "guide"}),
         ("hand", {"walk", "app", "report", "runs", "home", "signin", "guide"}),
         ("walk", {"hand", "app", "report", "runs", "home", "signin", "guide"}),
