@@ -51,7 +51,7 @@ Object.assign(optout, (() => {
   // Everything of a page that a picture must not show: elements to hide, images behind elements, ranges of text.
   function plan(controls, { selectors, known, words }) {
     const vocabulary = new Set(words), names = new Set(known)
-    const hide = new Set(), bare = new Set(), covered = [], texts = [], fields = [], roots = new Set([document])
+    const hide = new Set(), bare = new Set(), drawn = [], covered = [], texts = [], fields = [], roots = new Set([document])
     const path = new Set(), closed = new Map()
     const climb = (from) => {
       for (let at = from; at; at = above(at)) {
@@ -150,7 +150,7 @@ Object.assign(optout, (() => {
         apart = true
         return
       }
-      if (!inside) behind(element, view, spared)
+      if (!inside) behind(element, view)
       if (name === 'input' || name === 'textarea') fields.push([element, `${element.value}\n${element.placeholder}`])
       else if (name === 'select') fields.push([element, element.selectedOptions[0]?.text ?? ''])
       const section = state.section || main || name === 'article' || name === 'section'
@@ -171,14 +171,14 @@ Object.assign(optout, (() => {
       if (!inline) apart = true
     }
     // Pictures that are drawn behind an element, and pictures and words that are drawn before or after it.
-    const behind = (element, view, spared) => {
+    const behind = (element, view) => {
       if (view.getComputedStyle(element).backgroundImage.includes('url(')) bare.add(element)
       if (!element.hasAttributes()) return  // nothing of anybody's could be drawn there
       for (const pseudo of ['::before', '::after']) {
         const style = view.getComputedStyle(element, pseudo), content = style.content
         if (content === 'none' || content === 'normal') continue
-        if (content.includes('url(') || style.backgroundImage.includes('url(')) (spared ? bare : hide).add(element)
-        else if (content.length > 4) fields.push([element, content])
+        if (content.includes('url(') || style.backgroundImage.includes('url(')) drawn.push([element, pseudo])
+        else if (content.length > 4) fields.push([element, content, pseudo])
       }
     }
     visit(document.documentElement, window, { inside: false, row: false, beside: false, main: false, lead: false, section: false })
@@ -207,11 +207,12 @@ Object.assign(optout, (() => {
     for (const match of [...glued.matchAll(EMAIL), ...numbers(glued)]) cover('glued', match.index, match.index + match[0].length)
     for (const [from, to] of search(glued)) cover('glued', from, to)
     for (const [from, to] of search(spaced)) cover('spaced', from, to)
-    for (const [element, text] of fields) {
-      if (controls.includes(element)) continue
-      if (text.match(EMAIL) || numbers(text).length || search(text).length) hide.add(element)
+    for (const [element, text, pseudo] of fields) {
+      if (controls.includes(element) || !(text.match(EMAIL) || numbers(text).length || search(text).length)) continue
+      if (pseudo) drawn.push([element, pseudo])
+      else hide.add(element)
     }
-    return { hide, bare, covered, roots, names, path }
+    return { hide, bare, drawn, covered, roots, names, path }
   }
 
   // Finds names in a text: whole ones in any writing, and single words of them where they are capitalised.
@@ -252,11 +253,11 @@ Object.assign(optout, (() => {
     }
     const none = { opacity: [0, 0], clipPath: ['inset(50%)', 'inset(50%)'] }
     for (const element of now.bare) {
-      for (const part of [undefined, '::before', '::after']) still(element, { backgroundImage: ['none', 'none'] }, part)
-      for (const part of ['::before', '::after']) if (getComputedStyle(element, part).content.includes('url(')) still(element, none, part)
+      still(element, { backgroundImage: ['none', 'none'] })
       if (getComputedStyle(element).backgroundImage.includes('url(') && !now.path.has(element)) now.hide.add(element)
     }
     for (const element of now.hide) still(element, none)
+    for (const [element, pseudo] of now.drawn) still(element, none, pseudo)
     const ranges = Map.groupBy ? Map.groupBy(now.covered, ([node]) => node.ownerDocument) : new Map([[document, now.covered]])
     for (const [owner, parts] of ranges) {
       const view = owner.defaultView
@@ -288,7 +289,8 @@ Object.assign(optout, (() => {
     const then = plan(controls, { ...options, known: [...now.names] })
     const same = ([node, start, end]) => now.covered.some(([other, from, to]) => other === node && from <= start && to >= end)
     const blank = (element) => { for (let at = element; at; at = above(at)) if (now.hide.has(at)) return true; return false }
-    return then.names.size === now.names.size && [...then.hide].every(blank) && [...then.bare].every((one) => now.bare.has(one)) && then.covered.every((one) => same(one) || blank(one[0].parentElement))
+    return then.names.size === now.names.size && [...then.hide].every(blank) && [...then.bare].every((one) => now.bare.has(one) || blank(one)) &&
+      then.drawn.every(([one, pseudo]) => now.drawn.some((other) => other[0] === one && other[1] === pseudo) || blank(one)) && then.covered.every((one) => same(one) || blank(one[0].parentElement))
   }
 
   return { mask, unmask }

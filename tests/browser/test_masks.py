@@ -131,7 +131,7 @@ def test_what_is_personal_is_blank_and_the_rest_is_not(blank_tab, body):
     assert seen.get(RED, 0) > 20 or not re.search(f"<[iu][ >]|{RED}", body)
     switches = find(tab, Control(), every=True).switches or find(tab, Control()).switches
     elements = [element for one in switches for element in one.elements]
-    masked = colours(tab.picture(Mask(('a[href*="/in/"]', ".me img"), words=COMMON), elements).png)
+    masked = colours(tab.picture(Mask(('a[href*="/in/"]', ".me"), words=COMMON), elements).png)
     assert masked.get(RED, 0) == 0
     assert masked.get(LIME, 0) >= 0.95 * seen[LIME] > 0
 
