@@ -2,7 +2,7 @@
 // Nothing of the page is changed. Elements are hidden by finished animations: no attribute, no event, no transition, and
 // it holds wherever they move. Single words in the row of a control are covered by a highlight, so that the row stays.
 Object.assign(optout, (() => {
-  const { above, holds, squeeze, MAIN } = optout
+  const { above, holds, squeeze, named, finder, addresses, MAIN } = optout
   const PHOTOS = new Set(['img', 'picture', 'video', 'canvas', 'object', 'embed', 'image'])
   const SILENT = new Set(['head', 'script', 'style', 'template', 'noscript', 'link', 'meta'])
   const INLINE = new Set('a abbr b bdi bdo cite code em font i label mark q s slot small span strong sub sup u wbr'.split(' '))
@@ -10,46 +10,11 @@ Object.assign(optout, (() => {
   const ENDS = 'header, footer'  // landmarks only where they are not the head or foot of a part of the main part
   const ON_TOP = CSS.supports('selector(:popover-open)') ? ':modal, :popover-open' : ':modal'
   const FRONT = '[aria-modal="true"], [role="alertdialog"], :modal'
-  const EMAIL = /[\p{L}\p{N}._%+'*•…-]+[@＠][\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
-  const PHONE = /(?<![\p{L}\p{N}])(?:\+|\(|\p{Nd})[\p{Nd}\s().\/–-]{5,}\p{Nd}(?![\p{L}\p{N}])/gu
-  const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
-  const PARTICLES = new Set('von van de der den del della di da do dos das du la le el al bin ibn ben bint ter ten zu'.split(' '))
   const NAME = 'optout-mask'
 
-  const spelled = new Map()  // words come again and again
-  const plainly = (raw) => {
-    let word = spelled.get(raw)
-    if (word === undefined) spelled.set(raw, word = raw.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase())
-    return word
-  }
-  const tokens = (text) => [...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({ at: match.index, end: match.index + match[0].length, raw: match[0], word: plainly(match[0]) }))
-  const proper = (raw) => /^\p{L}/u.test(raw) && raw[0] === raw[0].toUpperCase()  // scripts without capitals count as such
-  const numbers = (text) => [...text.matchAll(PHONE)].filter(([found]) => { const digits = found.replace(/\P{Nd}/gu, '').length; return digits >= 8 && digits <= 15 })
-
-  // The names in a text that may hold one: runs of capitalised words that are not the vocabulary of settings pages.
-  function named(text, vocabulary) {
-    const found = []
-    for (const piece of squeeze(text).replace(/['’]s(?![\p{L}\p{N}])/gu, '').split(/[,;:|·•()\n/…–—!?]|\s-\s|\.\s/u)) {
-      const all = tokens(piece)
-      let run = []
-      const flush = () => {
-        while (run.length && PARTICLES.has(run.at(-1).word)) run.pop()
-        const alone = all.every((one) => run.includes(one) || vocabulary.has(one.word))
-        if (run.length <= 5 && (run.length > 1 || (run.length && alone && run[0].word.length > 1))) found.push(run.map((one) => one.word).join(' '))
-        run = []
-      }
-      for (const one of all) {
-        if (!vocabulary.has(one.word) && proper(one.raw)) run.push(one)
-        else if (!(run.length && PARTICLES.has(one.word))) flush()
-        else run.push(one)
-      }
-      flush()
-    }
-    return found
-  }
-
   // Everything of a page that a picture must not show: elements to hide, images behind elements, ranges of text.
-  function plan(controls, { selectors, known, words }) {
+  function plan(all, { selectors, known, words }) {
+    const controls = all.filter((control) => control.isConnected)  // the page may have drawn it anew
     const vocabulary = new Set(words), names = new Set(known)
     const hide = new Set(), bare = new Set(), drawn = [], covered = [], texts = [], fields = [], roots = new Set([document])
     const path = new Set(), closed = new Map()
@@ -204,38 +169,14 @@ Object.assign(optout, (() => {
         if (!row && !path.has(whole) && !around.has(whole)) hide.add(whole)
       }
     }
-    for (const match of [...glued.matchAll(EMAIL), ...numbers(glued)]) cover('glued', match.index, match.index + match[0].length)
-    for (const [from, to] of search(glued)) cover('glued', from, to)
+    for (const [from, to] of [...addresses(glued), ...search(glued)]) cover('glued', from, to)
     for (const [from, to] of search(spaced)) cover('spaced', from, to)
     for (const [element, text, pseudo] of fields) {
-      if (controls.includes(element) || !(text.match(EMAIL) || numbers(text).length || search(text).length)) continue
+      if (controls.includes(element) || !(addresses(text).length || search(text).length)) continue
       if (pseudo) drawn.push([element, pseudo])
       else hide.add(element)
     }
     return { hide, bare, drawn, covered, roots, names, path }
-  }
-
-  // Finds names in a text: whole ones in any writing, and single words of them where they are capitalised.
-  function finder(names, vocabulary) {
-    const starts = new Map(), singles = new Set(), unspaced = []
-    for (const name of names) {
-      const parts = name.split(' ')
-      if (UNSPACED.test(name)) unspaced.push(name.replaceAll(' ', ''))
-      if (parts.length > 1) starts.set(parts[0], [...(starts.get(parts[0]) ?? []), parts])
-      for (const part of parts) if (part.length > 1 && !vocabulary.has(part) && !PARTICLES.has(part)) singles.add(part)
-    }
-    if (!names.size) return () => []
-    return (text) => {
-      const found = [], all = tokens(text)
-      all.forEach((one, index) => {
-        for (const parts of starts.get(one.word) ?? []) {
-          if (parts.every((part, next) => all[index + next]?.word === part)) found.push([one.at, all[index + parts.length - 1].end])
-        }
-        if (singles.has(one.word) && proper(one.raw)) found.push([one.at, one.end])
-      })
-      for (const name of unspaced) for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) found.push([at, at + name.length])
-      return found
-    }
   }
 
   let masking = null

@@ -13,6 +13,7 @@ from optout.browser.tab import Mask, Tab
 from optout.browser.window import VIEWPORT
 from optout.browser.words import PageGone
 from optout.controls.switch import find
+from optout.errors import CannotLook
 from optout.flow import Control
 from optout.flowfile import load
 from optout.proof.privacy import Kind, findings, hashed
@@ -216,3 +217,23 @@ def test_what_is_drawn_over_by_a_name_needs_a_mask(signed_in, tab_of):
     """The dialog's name is there without the mask: else the test above could not fail."""
     _, page = tab_of(signed_in(quirks={"session": "people,unknown-modal"}))
     assert loud(page.screenshot(), IN_FRONT) == set(IN_FRONT)
+
+
+def test_a_mask_that_no_browser_understands_takes_no_picture(blank_tab):
+    """A selector with a mistake is named: a picture without it could show what it was to blank."""
+    tab, page = blank_tab
+    page.set_content("<!doctype html><b>yes</b>")
+    with pytest.raises(CannotLook, match=re.escape("a:nonsense(")):
+        tab.picture(Mask(("nav", "a:nonsense(")))
+
+
+def test_a_switch_that_is_gone_is_no_harm(blank_tab):
+    """A picture about a switch that was drawn anew meanwhile is taken all the same, masked."""
+    tab, page = blank_tab
+    page.set_content(
+        f"<!doctype html>{STYLE}<nav><i>x</i></nav><main><button role=switch aria-checked=true aria-labelledby=x>On</button></main>"
+    )
+    (switch,) = find(tab, Control(), every=True).switches
+    page.evaluate("() => { window.old = document.querySelector('button'); old.replaceWith(old.cloneNode(true)) }")
+    seen = colours(tab.picture(Mask(), switch.elements).png)
+    assert seen.get(RED, 0) == 0 < seen.get(LIME, 0)
