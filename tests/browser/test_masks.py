@@ -230,9 +230,8 @@ def test_a_mask_that_no_browser_understands_takes_no_picture(blank_tab):
 def test_a_switch_that_is_gone_is_no_harm(blank_tab):
     """A picture about a switch that was drawn anew meanwhile is taken all the same, masked."""
     tab, page = blank_tab
-    page.set_content(
-        f"<!doctype html>{STYLE}<nav><i>x</i></nav><main><button role=switch aria-checked=true aria-labelledby=x>On</button></main>"
-    )
+    button = "<button role=switch aria-checked=true aria-labelledby=x>On</button>"
+    page.set_content(f"<!doctype html>{STYLE}<nav><i>x</i></nav><main>{button}</main>")
     (switch,) = find(tab, Control(), every=True).switches
     page.evaluate("() => { window.old = document.querySelector('button'); old.replaceWith(old.cloneNode(true)) }")
     seen = colours(tab.picture(Mask(), switch.elements).png)
