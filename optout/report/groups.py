@@ -99,6 +99,8 @@ def new_settings(run: Run, earlier: Sequence[Entry]) -> list[Result]:
 
 def new_rows(run: Run, earlier: Sequence[Entry]) -> list[Unlisted]:
     """The rows that no earlier run has met, where one of them has looked at everything on the same site."""
+    if not run.unlisted:
+        return []
     whole = {one for entry in earlier for one in _places(entry) if entry.whole(one[0])}
     met = {(row.service, row.url) for entry in earlier for row in entry.unlisted}
     return [

@@ -210,7 +210,9 @@ def test_the_pdf_says_the_same(report):
     assert "".join(headline(run).sentence.split()) in words[0]
     assert "a" * 64 in "".join(words)
     assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == pytest.approx([595, 842], abs=1)
-    assert len(pdf.outline) > 0
+    top, below = pdf.outline
+    assert " ".join(top.title.split()) == headline(run).sentence
+    assert "Off 3" in [" ".join(one.title.split()) for one in below if not isinstance(one, list)]
 
 
 def test_the_command_prints_a_pdf(cli, signed_in):
