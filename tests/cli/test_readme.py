@@ -23,7 +23,7 @@ from optout.schedule.settings import USING
 from optout.schedule.systemd import service as unit
 
 ROOT = Path(__file__).parents[2]
-GROUPS = {"flows", "schedule"}
+GROUPS = {"flows", "proof", "schedule"}
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 PROSE = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
@@ -388,8 +388,10 @@ def test_the_map_of_the_house_is_true():
 
 
 def test_pictures_are_whole_and_show_nothing_of_the_machine_that_took_them():
-    """The pictures are a PNG and an SVG; the SVG loads nothing from elsewhere and shows no path of a machine."""
-    assert (ROOT / "docs" / "report.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    """Every picture of the README is there; the SVG loads nothing from elsewhere and shows no path of a machine."""
+    shown = re.findall(r"docs/[\w-]+\.png", README)
+    assert len(set(shown)) == 4
+    assert all((ROOT / file).read_bytes().startswith(b"\x89PNG\r\n\x1a\n") for file in shown)
     drawing = (ROOT / "docs" / "terminal.svg").read_text("utf-8")
     assert drawing.rstrip().endswith("</svg>")
     assert not re.findall(r"url\(\W*http|href=|@import|@font-face", drawing)

@@ -61,6 +61,9 @@ def test_a_crash_anywhere_leaves_the_chain_verifiable(evidence: Evidence, before
         steps += 1
         assert evidence.verdict() == (0, ""), f"after {steps} steps"
         evidence.run()
+        for record in evidence.home.glob("runs/*.partial/run.json"):  # what was sealed whole has got its name by now
+            told = json.loads(record.read_bytes())
+            assert not (told["chain"] and told["finished"])
         assert evidence.verdict() == (0, ""), f"a run later, after {steps} steps"
     assert steps >= STEPS
     sealed = [

@@ -176,3 +176,24 @@ def test_bad_input_writes_nothing(three: Three, tmp_path: Path) -> None:
     assert (done.returncode, "cannot be written" in done.stderr) == (5, True)
     shutil.rmtree(evidence.home / "runs")
     assert evidence("export", "-o", str(file)).returncode == 2
+
+
+def test_a_run_swapped_for_another_of_the_same_key_is_named(
+    evidence: Evidence, tmp_path: Path, rewritten: Rewritten
+) -> None:
+    """Two second runs after the same first one, both truly signed: only one of them is in the list."""
+    first = evidence.run()
+    shutil.copytree(evidence.home, tmp_path / "copy")
+    mine, other = evidence.run(), Evidence(tmp_path / "copy").run(sentence="Another story.")
+    assert evidence("export", "-o", str(tmp_path / "all.zip")).returncode == 0
+
+    def swap(held: dict[str, bytes]) -> None:
+        for name in [name for name in held if name.startswith(f"runs/{mine.name}/")]:
+            del held[name]
+        held.update({f"runs/{other.name}/{file.name}": file.read_bytes() for file in other.iterdir()})
+
+    status, wrong = verdict(str(rewritten(tmp_path / "all.zip", swap)))
+    assert status == 1
+    assert f"{other.name} (number 2) is not the run that chain.json lists" in wrong
+    assert f"{mine.name} was removed from the bundle" in wrong
+    assert first.name not in wrong
