@@ -66,6 +66,7 @@ def export(
     chosen = chosen or [home.runs / name for name, one in every.items() if one.number]
     if not chosen:
         raise UsageProblem('There is no sealed run yet. Start with "optout run".')
+    newest = max(chosen, key=lambda folder: every[folder.name].number)
     key = Key.at(home.proof)
     known = _names(home) if shared is not None else frozenset()
     content: dict[str, bytes] = {}
@@ -81,7 +82,8 @@ def export(
         else:
             kept = (*run.files, MANIFEST, SIGNATURE, PUBLIC_KEY, PRUNED)
             mine = {name: (folder / name).read_bytes() for name in kept if (folder / name).is_file()}
-            mine["report.html"] = page(run, folder).encode()
+            if names or folder == newest:  # its charts show all runs; a page for each of a thousand takes minutes
+                mine["report.html"] = page(run, folder).encode()
         stamps = [
             one for one in sorted(folder.iterdir()) if one.name.startswith(f"{MANIFEST}.") and one.name != SIGNATURE
         ]

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from optout import __version__
 from optout.errors import CannotLook
@@ -80,18 +81,11 @@ NOTHING = Known()
 
 def page(run: Run, folder: Path, known: Known = NOTHING) -> str:
     """The HTML of a run that is kept in a folder; what a person has to look at comes first."""
-    environment = Environment(
-        loader=PackageLoader("optout.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     found = groups(run, known.entries)
     order = [result for group in found for result in group.results]
     shapes = [_shape(result, run.mode) for result in order]
     cards = {id(card.result): card for card in _cards(run, folder, known)}
-    return environment.get_template("page.html").render(
+    return _template().render(
         run=run,
         version=__version__,
         head=headline(run),
@@ -115,6 +109,18 @@ def page(run: Run, folder: Path, known: Known = NOTHING) -> str:
         top=timeline.HEIGHT,
         across=timeline.WIDTH,
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("optout.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html")
 
 
 def write(run: Run, folder: Path, file: Path, known: Known = NOTHING) -> Path:
