@@ -13,8 +13,9 @@ from optout.proof.chain import Head
 from optout.proof.place import LIST, RUNS, Folders, Place, Zip
 from optout.proof.seal import PUBLIC_KEY
 from optout.runs import folders
+from optout.runs.shelf import MANIFEST
 
-_HEAD = re.compile(r"(\d+):([0-9a-f]{64})")
+_HEAD = re.compile(r"([1-9][0-9]{0,8}):([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,12 @@ def audit(home: Path, names: Sequence[str], expected: Head | None) -> list[Audit
         elif (path / LIST).is_file():
             bundles.append(Folders(path / RUNS))
         else:
-            runs.append(folders.find(home / RUNS, name).name)
+            folder = folders.find(home / RUNS, name)
+            if folder.resolve().parent != (home / RUNS).resolve():
+                raise UsageProblem(
+                    f"{name} is no run of {home}. Name its home with --home, or the bundle that it is in."
+                )
+            runs.append(folder.name)
     audits = [_of_bundle(place, expected) for place in bundles]
     return [_of_home(Home(home), runs, expected), *audits] if runs or not names else audits
 
@@ -87,10 +93,14 @@ def _of_home(home: Home, chosen: Sequence[str], expected: Head | None) -> Audit:
         own = ""
         problems.append(str(error).rstrip("."))
     names = place.runs()
+    lost = not (home.proof / PUBLIC_KEY).exists()
     full = {name: verify.check(place, name, own) for name in names if not chosen or name in chosen}
     every = [full.get(name) or verify.glance(place, name) for name in names]
     problems += links.linked(every)
+    problems += [f"{one.run} is only a copy to be shared: its {MANIFEST} is gone" for one in full.values() if one.copy]
     end = max((Head(one.number, one.run, one.manifest) for one in every), key=lambda one: one.count, default=Head())
+    if lost and end.count:
+        problems.append(f"{home.proof / PUBLIC_KEY} is gone: whether these runs are this home's own cannot be told")
     try:
         if known := chain.kept(home.proof):
             settled = chain.settled(known, home.runs)
@@ -121,7 +131,7 @@ def _of_bundle(place: Place, expected: Head | None) -> Audit:
         public, signature = place.beside(PUBLIC_KEY), place.beside(f"{LIST}.sig")
     except OSError as error:
         return Audit(place.name, checked, (f"{error.filename or LIST} is missing or cannot be read",))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         return Audit(place.name, checked, (f"{LIST} is damaged",))
     problems: list[str] = []
     signer = key.fingerprint(public)
@@ -134,15 +144,16 @@ def _of_bundle(place: Place, expected: Head | None) -> Audit:
             problems.append(
                 f"{one.run} (number {one.number}) is not the run that {LIST} lists: it was changed or replaced"
             )
+    problems += [  # only sealed runs are handed over: its seal was taken off, or it was put in
+        f"{one.run} is not sealed, and a bundle holds only sealed runs: it was changed or added"
+        for one in checked
+        if not one.number and not one.problems
+    ]
     problems += [f"{run} was removed from the bundle" for run in sorted(held - {one.run for one in checked})]
     here = {one.number for one in checked}
     away = {number: manifest for number, manifest in manifests.items() if number not in here}
     problems += links.linked(checked, away)
-    problems += [
-        f"{LIST} has no run number {number}: it was removed"
-        for number in range(1, end.count + 1)
-        if number not in manifests
-    ]
+    problems += [f"{LIST}: {gap}" for gap in links.missing(1, end.count, manifests)]
     if expected:
         every = [*checked, *(verify.Checked("", number, manifest) for number, manifest in away.items())]
         problems += links.ended(every, expected, "the head that you have kept")

@@ -113,7 +113,7 @@ def found(runs: Path) -> Head:
 
 def _sealed(runs: Path) -> Iterator[Head]:
     for file in runs.glob(f"*/{MANIFEST}"):
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
             content = file.read_bytes()
             document = json.loads(content)
             number = int(document["chain"]["number"])

@@ -1,6 +1,6 @@
 """Verify the chain that sealed runs form: no gap, each follows from the one before, and none is missing at the end."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from optout.proof.chain import Head
 from optout.proof.verify import Checked
@@ -19,9 +19,7 @@ def linked(checked: Iterable[Checked], elsewhere: dict[int, str] | None = None) 
     before: Checked | None = None
     for one in runs:
         last = before.number if before else 0
-        for gap in range(last + 1, one.number):
-            if gap not in others:
-                problems.append(f"run number {gap} is missing: it was removed")
+        problems += missing(last + 1, one.number - 1, others)
         if one.number == last and before:
             problems.append(f"{before.run} and {one.run} both say that they are run number {one.number}")
         known = before.manifest if before and last == one.number - 1 else others.get(one.number - 1, "")
@@ -37,6 +35,18 @@ def linked(checked: Iterable[Checked], elsewhere: dict[int, str] | None = None) 
             )
         before = one
     return problems
+
+
+def missing(first: int, last: int, known: Collection[int]) -> list[str]:
+    """Which numbers from one to another are not known; one sentence for each stretch, however long it is."""
+    found = []
+    for number in [*sorted(one for one in known if first <= one <= last), last + 1]:
+        if number - first == 1:
+            found.append(f"run number {first} is missing: it was removed")
+        elif number > first:
+            found.append(f"runs number {first} to {number - 1} are missing: they were removed")
+        first = max(first, number + 1)
+    return found
 
 
 def ended(checked: Iterable[Checked], head: Head, whose: str) -> list[str]:

@@ -1,6 +1,8 @@
 """Where sealed runs lie: a folder of run folders, or a zip that somebody handed over; read the same way."""
 
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -78,7 +80,10 @@ class Zip:
             raise UsageProblem(f"{path} cannot be read ({error.strerror}).") from error
         except zipfile.BadZipFile as error:
             raise UsageProblem(f"{path} is damaged, or no bundle: it cannot be read as a zip file.") from error
-        self._members = {PurePosixPath(name).parts: name for name in self._zip.namelist() if not name.endswith("/")}
+        names = [name for name in self._zip.namelist() if not name.endswith("/")]
+        self._members = {PurePosixPath(name).parts: name for name in names}
+        if len(self._members) != len(names):  # which of two is seen depends on the program that unpacks it
+            raise UsageProblem(f"{path} is damaged, or no bundle: it holds a file twice.")
         if (LIST,) not in self._members:
             raise UsageProblem(f'{path} is no bundle of "optout proof export": {LIST} is missing.')
 
@@ -106,5 +111,5 @@ class Zip:
             raise OSError(27, "it is too large", member.filename)
         try:
             return self._zip.read(member)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error, lzma.LZMAError) as error:
             raise OSError(5, "it is damaged", member.filename) from error

@@ -13,7 +13,9 @@ from optout.proof.chain import digest
 from optout.proof.place import SHARED, Place
 from optout.proof.seal import PUBLIC_KEY, SIGNATURE
 from optout.proof.stamp import BadStamp, Stamp, read_for
+from optout.runs.ledger import Entry
 from optout.runs.shelf import MANIFEST, PARTIAL, PRUNED, READABLE
+from optout.runs.thin import remarkable
 
 STAMP = ".tsr"
 _REPORTS = (".html", ".pdf")
@@ -33,6 +35,7 @@ class Manifest:
 
 
 _MANIFEST = TypeAdapter(Manifest)
+_ENTRY = TypeAdapter(Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Checked:
         stamps: what authorities attest.
         problems: what is wrong, one sentence each.
         notes: what a reader should know.
+        copy: whether it is the copy that names nobody, in place of the run itself.
     """
 
     run: str
@@ -62,6 +66,7 @@ class Checked:
     stamps: tuple[Stamp, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    copy: bool = False
 
 
 def check(place: Place, run: str, own: str = "") -> Checked:
@@ -115,6 +120,10 @@ class _Check:
             self.problems.append(f'its folder was renamed: its manifest is that of "{manifest.id}"')
         if self.run.endswith(PARTIAL) and not manifest.finished:
             self.notes.append("it was interrupted; what it had done by then is sealed")
+        if not _moment(link.at):
+            self.problems.append("its manifest does not say when it was sealed")
+        if link.number < 1:
+            self.problems.append(f"its manifest says that it is run number {link.number}, which there cannot be")
         if link.anew:
             self.notes.append("the head of the chain was gone when it was sealed: runs may have been removed before it")
         own = manifest.original or digest(content)
@@ -125,7 +134,8 @@ class _Check:
             link.at,
             self._signer(name, content, link),
             link.previous,
-            self._files(manifest, names),
+            self._files(manifest, names, _keeps(content)),
+            copy=name == SHARED,
         )
         return self._ended(checked, stamps=self._stamps(names, own, link))
 
@@ -167,7 +177,7 @@ class _Check:
             self.problems.append(f"it is signed by a foreign key ({short(signer)}); this home's is {short(self.own)}")
         return signer
 
-    def _files(self, manifest: Manifest, names: Sequence[str]) -> int:
+    def _files(self, manifest: Manifest, names: Sequence[str], keeps: bool) -> int:
         intact = 0
         thinned = self._thinned(names)
         for name, sha256 in manifest.files.items():
@@ -180,13 +190,20 @@ class _Check:
                 intact += 1
             elif name in names:
                 self.problems.append(f"{name} was changed")
+            elif name in thinned and keeps:
+                self.problems.append(
+                    f"{name} is missing: thinning would not have taken it, this run keeps its pictures"
+                )
             elif name in thinned:
                 self.notes.append(f"{name} was thinned (optout history --prune) on {thinned[name]}")
             else:
                 self.problems.append(f"{name} is missing")
         known = {*manifest.files, MANIFEST, SHARED, SIGNATURE, f"{SHARED}.sig", PUBLIC_KEY, PRUNED}
         for name in names:
-            if name not in known and not name.endswith((*_REPORTS, STAMP)) and not name.startswith(f"{MANIFEST}."):
+            stamp = name.startswith(f"{MANIFEST}.") and name.endswith((STAMP, ".pem"))
+            if name.endswith(_REPORTS) and name not in known:
+                self.notes.append(f"{name} is not sealed: make a report anew from the record (optout report)")
+            elif name not in known and not stamp and not name.endswith(STAMP):
                 self.notes.append(f"{name} was added later and is no part of the evidence")
         return intact
 
@@ -210,12 +227,30 @@ class _Check:
                 self.problems.append(f"{name} {problem}")
                 continue
             stamps.append(stamp)
-            if datetime.fromisoformat(stamp.at) + _AHEAD < datetime.fromisoformat(link.at):
+            sealed = _moment(link.at)
+            if sealed and datetime.fromisoformat(stamp.at) + _AHEAD < sealed:
                 self.problems.append(
                     f"{stamp.authority} stamped it at {stamp.at}, before the time at which it says it was sealed "
                     f"({link.at}): the clock of the machine was ahead"
                 )
         return tuple(stamps)
+
+
+def _keeps(manifest: bytes) -> bool:
+    """Whether thinning leaves the pictures of a run alone; `pruned.json` is not signed, and anybody can write one."""
+    try:
+        return remarkable(_ENTRY.validate_json(manifest))
+    except ValidationError:
+        return True
+
+
+def _moment(at: str) -> datetime | None:
+    """A time of a manifest; None where it is none, or no time of any place."""
+    try:
+        when = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return when if when.tzinfo else None
 
 
 def short(fingerprint: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 
 from optout.proof.audit import Audit
 from optout.proof.bundle import Bundle
@@ -25,6 +26,8 @@ def show(audits: list[Audit], console: Console) -> None:
             console.print(f"  Head: {audit.head}", soft_wrap=True)
     if not any(audit.runs for audit in audits):
         console.print("There is no run to verify.")
+    elif all(audit.sound for audit in audits) and not any(one.number for audit in audits for one in audit.runs):
+        console.print("No run here is sealed: nothing can be verified.")
     elif all(audit.sound for audit in audits):
         console.print("[green]Intact:[/green] everything is as it was sealed.")
         if any(audit.head.count for audit in audits):
@@ -43,7 +46,7 @@ def _run(one: Checked, console: Console) -> None:
     files = f", {one.intact} files intact" if one.number else ""
     mark = "[red]✗[/red]" if one.problems else "[green]✓[/green]" if one.number else "[dim]·[/dim]"
     number = f"#{one.number}" if one.number else "  "
-    console.print(f"  {mark} {number} {one.run}: {sealed}{signed}{files}", soft_wrap=True)
+    console.print(f"  {mark} {number} {_escaped(one.run)}: {sealed}{signed}{files}", soft_wrap=True)
     for problem in one.problems:
         console.print(f"      [red]✗ {_escaped(problem)}[/red]", soft_wrap=True)
     for stamp in one.stamps:
@@ -109,8 +112,9 @@ def handed_over(bundle: Bundle) -> str:
 
 
 def _clock(at: str) -> str:
-    return f"{at[:19].replace('T', ' ')} UTC"
+    return _escaped(f"{at[:19].replace('T', ' ')} UTC")
 
 
 def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
+    """A text from a record or a file name, without what could steer the terminal or be taken for markup."""
+    return escape("".join(letter if letter.isprintable() else "?" for letter in text))

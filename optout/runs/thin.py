@@ -74,7 +74,7 @@ def spare(entries: Sequence[Entry], keep_days: int, now: datetime) -> list[Entry
         if started is None or started >= oldest_kept:
             continue
         monthly.update({(seen.place, started.year, started.month): entry for seen in entry.results if seen.proves_off})
-        if not _remarkable(entry) and entry.id not in telling:
+        if not remarkable(entry) and entry.id not in telling:
             old.append(entry)
     stay = {id(entry) for entry in (*latest.values(), *monthly.values())}
     return [entry for entry in old if id(entry) not in stay]
@@ -116,7 +116,8 @@ def thin(these: Iterable[Thinning], now: datetime) -> None:
             raise CannotLook(f"{one.folder} cannot be thinned ({error.strerror}). Nothing else was touched.") from error
 
 
-def _remarkable(entry: Entry) -> bool:
+def remarkable(entry: Entry) -> bool:
+    """Whether a run by itself is one that keeps its pictures for ever."""
     return (
         entry.partial
         or entry.mode is Mode.UNDO

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from evidence import Evidence
 
+from optout.model import Outcome
 from optout.proof import chain, key
 from optout.proof.seal import canonical
 
@@ -60,13 +62,104 @@ def test_a_picture_that_is_gone_is_named(three: Three) -> None:
 
 def test_a_thinned_picture_is_no_tampering(three: Three) -> None:
     """What `history --prune` has thinned is said, and the rest is intact."""
-    evidence, runs = three
-    (runs[0] / "linkedin-ai-training-before.png").unlink()
+    evidence, _ = three
+    check = evidence.run(outcome=Outcome.ALREADY_OFF, turns=())
+    (check / "linkedin-ai-training-before.png").unlink()
     thinned = {"format": 1, "pictures": {"linkedin-ai-training-before.png": "2026-11-25T00:00:00+00:00"}}
-    (runs[0] / "pruned.json").write_text(json.dumps(thinned))
+    (check / "pruned.json").write_text(json.dumps(thinned))
     done = evidence("verify")
     assert done.returncode == 0
     assert "was thinned (optout history --prune) on 2026-11-25" in " ".join(done.stdout.split())
+
+
+def test_a_list_of_thinned_pictures_hides_no_removal(three: Three) -> None:
+    """A run that turned something keeps its pictures for ever, whatever an unsigned list beside it says."""
+    evidence, runs = three
+    picture = "linkedin-ai-training-before.png"
+    (runs[0] / picture).unlink()
+    (runs[0] / "pruned.json").write_text(json.dumps({"format": 1, "pictures": {picture: "2026-11-25"}}))
+    status, wrong = evidence.verdict()
+    assert status == 1
+    assert wrong.startswith(f"{picture} is missing: thinning would not have taken it")
+
+
+def test_a_report_beside_a_record_is_not_vouched_for(three: Three) -> None:
+    """Whoever puts a page that lies into a run's folder does not get it called intact."""
+    evidence, runs = three
+    (runs[0] / "report.html").write_text("19 of 19 off")
+    (runs[1] / "run.json.html").write_text("19 of 19 off")
+    done = evidence("verify")
+    assert "report.html is not sealed" in done.stdout
+    assert "run.json.html is not sealed" in done.stdout
+
+
+def test_a_shared_copy_does_not_stand_in_for_a_run(three: Three, tmp_path: Path) -> None:
+    """A home whose record was swapped for the copy that names nobody has lost the record."""
+    evidence, runs = three
+    assert evidence("export", "--share", "-o", str(tmp_path / "s.zip")).returncode == 0
+    with zipfile.ZipFile(tmp_path / "s.zip") as packed:
+        for name in ("shared.json", "shared.json.sig"):
+            (runs[0] / name).write_bytes(packed.read(f"runs/{runs[0].name}/{name}"))
+    (runs[0] / "run.json").unlink()
+    status, wrong = evidence.verdict()
+    assert status == 1
+    assert f"{runs[0].name} is only a copy to be shared: its run.json is gone" in wrong
+
+
+def test_a_home_without_its_key_is_not_intact(three: Three) -> None:
+    """Without the home's key any key would do, so that is said."""
+    evidence, _ = three
+    (evidence.home / "proof" / "key.pem").unlink()
+    status, wrong = evidence.verdict()
+    assert status == 1
+    assert "key.pem is gone: whether these runs are this home's own cannot be told" in wrong
+
+
+def test_a_run_elsewhere_is_not_mistaken_for_the_home_s_own(three: Three, tmp_path: Path) -> None:
+    """A path to a run outside of the home is refused, and not answered with what the home holds under that name."""
+    evidence, runs = three
+    copy = shutil.copytree(runs[0], tmp_path / runs[0].name)
+    rewrite(copy, targets=["linkedin"])
+    other = shutil.copytree(copy, tmp_path / "2020-01-01T000000Z-aaaa")
+    for folder in (copy, other):
+        done = evidence("verify", str(folder))
+        assert done.returncode == 2, done.stdout
+        assert "is no run of" in done.stderr
+    assert evidence("verify", str(runs[0])).returncode == 0
+
+
+def test_a_number_out_of_this_world_is_told_at_once(three: Three) -> None:
+    """A chain that says it is billions of runs long takes no longer to verify, and is named in one sentence."""
+    evidence, runs = three
+    link = json.loads((runs[2] / "run.json").read_bytes())["chain"]
+    rewrite(runs[2], chain={**link, "number": 10**15})
+    assert "runs number 3 to 999999999999999 are missing: they were removed" in evidence.verdict()[1]
+    for number in (0, -1):
+        rewrite(runs[2], chain={**link, "number": number})
+        assert f"it is run number {number}, which there cannot be" in evidence.verdict()[1]
+
+
+@pytest.mark.parametrize("text", ["[/x]", "\\[/x]", "\x1b[2J\x1b]0;mine\x07", "2026-11-25T00:00:00"])
+def test_what_a_record_says_steers_no_terminal(three: Three, text: str) -> None:
+    """Markup, escape sequences and times that are none: told as they are, without a traceback."""
+    evidence, runs = three
+    link = json.loads((runs[2] / "run.json").read_bytes())["chain"]
+    rewrite(runs[2], id=text, chain={**link, "at": text})
+    (runs[1] / f"x{text.replace('/', '')}.png").write_bytes(b"")
+    done = evidence("verify")
+    assert done.returncode == 1
+    assert "does not say when it was sealed" in " ".join(done.stdout.split())
+    assert not any(letter in done.stdout for letter in "\x1b\x07")
+
+
+def test_a_home_of_unsealed_runs_is_not_called_intact(evidence: Evidence) -> None:
+    """Where every seal was taken off, nothing is claimed."""
+    folder = evidence.run()
+    rewrite(folder, format=1, chain=None)
+    shutil.rmtree(evidence.home / "proof")
+    done = evidence("verify")
+    assert "Intact" not in done.stdout
+    assert "No run here is sealed" in done.stdout
 
 
 def test_an_edited_manifest_is_named(three: Three) -> None:
@@ -269,7 +362,15 @@ def test_a_damaged_head_is_told_and_never_replaced(three: Three, damage: bytes, 
 
 
 @pytest.mark.parametrize(
-    "words", [["--head", "3"], ["--head", "x:y"], ["--head", "3:" + "g" * 64], ["nothing-of-that-name"]]
+    "words",
+    [
+        ["--head", "3"],
+        ["--head", "x:y"],
+        ["--head", "3:" + "g" * 64],
+        ["--head", "0:" + "0" * 64],
+        ["--head", "9" * 5000 + ":" + "0" * 64],
+        ["nothing-of-that-name"],
+    ],
 )
 def test_what_makes_no_sense_is_a_usage_problem(three: Three, words: list[str]) -> None:
     """One sentence, exit code 2."""
