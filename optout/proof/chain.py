@@ -17,6 +17,7 @@ from optout.runs.shelf import MANIFEST, PARTIAL
 
 FILE = "head.json"
 FORMAT = 1
+_MOST = 2**31  # runs; a larger number was written by hand, and canonical JSON could not hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def kept(proof: Path) -> Kept | None:
 
 def _head(document: dict[str, object]) -> Head:
     head = Head(int(str(document["count"])), str(document["run"]), str(document["manifest"]))
-    if head.count < 0 or bool(head.count) != bool(head.manifest):
+    if not 0 <= head.count < _MOST or bool(head.count) != bool(head.manifest):
         raise ValueError("no head")
     return head
 
@@ -100,7 +101,7 @@ def settled(known: Kept, runs: Path) -> Head:
 def folder_of(head: Head, runs: Path) -> Path | None:
     """The folder that holds a head's manifest as it was sealed; None if there is none."""
     for folder in (runs / head.run, runs / f"{head.run}{PARTIAL}"):
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # edited by hand: no name of a folder
             if digest((folder / MANIFEST).read_bytes()) == head.manifest:
                 return folder
     return None
@@ -117,7 +118,7 @@ def _sealed(runs: Path) -> Iterator[Head]:
             content = file.read_bytes()
             document = json.loads(content)
             number = int(document["chain"]["number"])
-            if number > 0:
+            if 0 < number < _MOST:
                 yield Head(number, str(document["id"]), digest(content))
 
 

@@ -101,8 +101,10 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def _finish_renaming(head: chain.Head, runs: Path) -> None:
     """Give the run that was sealed last its name, if its process was killed before it could; raises OSError."""
+    if not head.run or not chain.folder_of(head, runs):
+        return
     folder = runs / f"{head.run}{PARTIAL}"
-    if head.run and folder.is_dir() and not (runs / head.run).exists():
+    if folder.is_dir() and not (runs / head.run).exists():
         with suppress(ValueError, KeyError, TypeError):  # edited by hand: verifying it will say so
             if json.loads((folder / MANIFEST).read_bytes())["finished"]:
                 folder.rename(runs / head.run)

@@ -152,6 +152,34 @@ def test_what_a_record_says_steers_no_terminal(three: Three, text: str) -> None:
     assert not any(letter in done.stdout for letter in "\x1b\x07")
 
 
+@pytest.mark.parametrize("run", ["a\0b", "\ud800", "a" * 5000, "../../x"])
+def test_a_head_that_names_no_folder_breaks_no_run(three: Three, run: str) -> None:
+    """A head edited by hand: the next run is stored and sealed, and verifying names what does not fit."""
+    evidence, _ = three
+    head = {"count": 3, "run": run, "manifest": "y"}
+    file = evidence.home / "proof" / "head.json"
+    file.write_text(json.dumps({"format": 1, **head, "pending": {**head, "count": 4}}))
+    assert evidence.verdict()[0] == 1
+    assert not evidence.run().name.endswith(".partial")
+
+
+def test_a_number_without_measure_breaks_no_run(three: Three) -> None:
+    """A head, or a record where the head is gone, that counts beyond all numbers: told, and the run is stored."""
+    evidence, runs = three
+    file = evidence.home / "proof" / "head.json"
+    kept = file.read_text()
+    file.write_text(kept.replace('"count": 3', f'"count": {10**40}'))
+    with pytest.raises(pytest.fail.Exception, match="stored, but not sealed"):
+        evidence.run()
+    file.unlink()
+    link = json.loads((runs[2] / "run.json").read_bytes())["chain"]
+    for number in ("1e999", str(10**40)):
+        text = (runs[2] / "run.json").read_text().replace(f'"number":{link["number"]}', f'"number":{number}')
+        (runs[2] / "run.json").write_text(text)
+        file.unlink(missing_ok=True)
+        assert not evidence.run().name.endswith(".partial")
+
+
 def test_a_home_of_unsealed_runs_is_not_called_intact(evidence: Evidence) -> None:
     """Where every seal was taken off, nothing is claimed."""
     folder = evidence.run()
