@@ -14,7 +14,7 @@ from optout.errors import CannotLook, UsageProblem
 from optout.home import Home
 from optout.model import Run
 from optout.proof import chain, share, verify
-from optout.proof.key import Key
+from optout.proof.key import Key, own
 from optout.proof.place import LIST, RUNS, Folders
 from optout.proof.seal import PUBLIC_KEY, SIGNATURE, canonical
 from optout.runs import folders
@@ -61,16 +61,27 @@ def export(
     place = Folders(home.runs)
     every = {name: verify.glance(place, name) for name in place.runs()}
     chosen = [folders.find(home.runs, name) for name in names]
+    if foreign := next((one for one in chosen if one.name not in every), None):
+        raise UsageProblem(f"{foreign} is no run of this home. Name its home with --home.")
+    if file.resolve().is_relative_to(home.runs.resolve()) or file.resolve().is_relative_to(home.proof.resolve()):
+        raise UsageProblem(f"{file} lies among the evidence itself. Name another file with -o.")
     if unsealed := next((one.name for one in chosen if not every[one.name].number), ""):
         raise UsageProblem(f"{unsealed} is not sealed, so there is no evidence to hand over.")
     chosen = chosen or [home.runs / name for name, one in every.items() if one.number]
     if not chosen:
         raise UsageProblem('There is no sealed run yet. Start with "optout run".')
     newest = max(chosen, key=lambda folder: every[folder.name].number)
+    if not own(home.proof):  # handing over makes no key: it would be another than the runs are signed with
+        raise UsageProblem(f"{home.proof / PUBLIC_KEY} is gone, and a bundle is signed with it. Put a copy of it back.")
     key = Key.at(home.proof)
     known = _names(home) if shared is not None else frozenset()
     content: dict[str, bytes] = {}
-    warnings: list[str] = []
+    warnings = [
+        f"{name} is left out: {problem}"
+        for name, one in every.items()
+        if not names and not one.number
+        for problem in verify.check(place, name).problems
+    ]
     left_out = 0
     for folder in dict.fromkeys(chosen):
         checked = verify.check(place, folder.name, key.fingerprint)

@@ -201,6 +201,29 @@ def test_what_is_not_intact_is_said_as_it_is_handed_over(three: Three, tmp_path:
     assert verdict(str(tmp_path / "all.zip"))[0] == 1
 
 
+def test_a_run_that_is_left_out_is_told(three: Three, tmp_path: Path) -> None:
+    """A record that is damaged cannot be handed over, and is not passed over in silence."""
+    evidence, runs = three
+    (runs[0] / "run.json").write_text("{}")
+    done = evidence("export", "-o", str(tmp_path / "all.zip"))
+    assert f"Not intact: {runs[0].name} is left out: its manifest is damaged" in done.stderr
+
+
+def test_handing_over_harms_no_evidence(three: Three, tmp_path: Path) -> None:
+    """A bundle written over a record, a run of another home, a home without its key: refused, nothing is touched."""
+    evidence, runs = three
+    before = (runs[0] / "run.json").read_bytes()
+    assert evidence("export", "-o", str(runs[0] / "run.json")).returncode == 2
+    assert (runs[0] / "run.json").read_bytes() == before
+    other = shutil.copytree(runs[0], tmp_path / "2020-01-01T000000Z-aaaa")
+    done = evidence("export", str(other), "-o", str(tmp_path / "x.zip"))
+    assert (done.returncode, "is no run of this home" in done.stderr) == (2, True)
+    (evidence.home / "proof" / "key.pem").unlink()
+    assert evidence("export", "-o", str(tmp_path / "x.zip")).returncode == 2
+    assert not (evidence.home / "proof" / "key.pem").exists()
+    assert not (tmp_path / "x.zip").exists()
+
+
 def test_bad_input_writes_nothing(three: Three, tmp_path: Path) -> None:
     """A run that is not there or not sealed, and a file that cannot be written: one sentence, no file."""
     evidence, runs = three
