@@ -96,7 +96,9 @@ def export(
             if names or folder == newest:  # its charts show all runs; a page for each of a thousand takes minutes
                 mine["report.html"] = page(run, folder).encode()
         stamps = [
-            one for one in sorted(folder.iterdir()) if one.name.startswith(f"{MANIFEST}.") and one.name != SIGNATURE
+            one
+            for one in sorted(folder.iterdir())
+            if one.name.startswith(f"{MANIFEST}.") and one.suffix in (verify.STAMP, ".pem")
         ]
         mine |= {one.name: one.read_bytes() for one in stamps}
         content |= {f"{RUNS}/{run.id}/{name}": data for name, data in mine.items()}

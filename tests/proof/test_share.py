@@ -1,6 +1,7 @@
 """`optout proof export --share`: a copy that does not tell whose it is, tied to the original, or no copy at all."""
 
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,6 +48,15 @@ def test_a_copy_names_no_account_and_stays_tied_to_the_original(evidence: Eviden
     done = proof("verify", str(file))
     assert done.returncode == 0, done.stdout
     assert done.stdout.count("2 files intact") == 2
+
+
+def test_what_lies_beside_a_record_stays_at_home(evidence: Evidence) -> None:
+    """A backup of the record, or what a crash has left of it, names the account and is in no bundle."""
+    run = evidence.run(account="ada-at-work")
+    for end in ("bak", "new", "orig"):
+        shutil.copy(run / "run.json", run / f"run.json.{end}")
+    file, _ = share(evidence)
+    assert not [name for name, content in members(file).items() if b"ada-at-work" in content]
 
 
 def test_a_changed_copy_is_named(evidence: Evidence, rewritten: Callable[..., Path]) -> None:
