@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 
 from optout.model import INTERRUPTED, Outcome, Result, Run, Unlisted
 
@@ -35,9 +35,7 @@ def show(run: Run, folder: Path, console: Console, *, only_problems: bool = Fals
         _groups(results, console)
     else:
         for one in results:
-            console.print(
-                f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}", soft_wrap=True, markup=False
-            )
+            console.print(escape(f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}"), soft_wrap=True)
     if run.unlisted and not only_problems:
         _unlisted(run.unlisted, console)
     if run.exit_status == INTERRUPTED:
@@ -83,11 +81,16 @@ def _unlisted(rows: Sequence[Unlisted], console: Console) -> None:
     if console.is_terminal:
         console.print("\n[yellow]not in the flow[/] Never opened; look at it yourself.")
     for row in rows:
-        text = f"{escape(row.title)}: {row.url}"
+        text = f"{escape(f'{row.title}: {row.url}')}"
         if console.is_terminal:
             console.print(f"  {text}", soft_wrap=True)
         else:
             console.print(f"not in the flow  {text}  (never opened; look at it yourself)", soft_wrap=True)
+
+
+def escape(text: str) -> str:
+    """What a page says, without what could steer the terminal or be taken for markup."""
+    return markup.escape("".join(one if one.isprintable() or one == "\n" else "?" for one in text))
 
 
 def _wrapped(text: str, indent: int, console: Console) -> str:

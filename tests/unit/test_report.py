@@ -434,3 +434,16 @@ def test_lint_goes_on_after_a_broken_file(tmp_path: Path) -> None:
 def test_lint_of_an_empty_folder_is_not_good(tmp_path: Path) -> None:
     """Nothing checked is not "all good"."""
     assert lint([tmp_path], []) == (f"{tmp_path}: holds no .toml file.", 2)
+
+
+def test_what_a_page_says_steers_no_terminal() -> None:
+    """Escape sequences in a row's title or in a sentence are shown as "?", on a terminal and off it."""
+    made = replace(
+        run(result(sentence="Off\x1b]0;mine\x07.")),
+        unlisted=(Unlisted("linkedin", "\x1b[2JAds [/x]", "https://www.linkedin.com/\x1b[2J"),),
+    )
+    for terminal in (True, False):
+        out = io.StringIO()
+        show(made, Path("runs"), Console(file=out, force_terminal=terminal, color_system=None, width=200))
+        assert not any(letter in out.getvalue() for letter in ("\x1b", "\x07"))
+        assert "Ads [/x]" in out.getvalue()
