@@ -68,7 +68,7 @@ def _known(config: Config, runs: Path) -> Known:
 def _seal(folder: Path) -> Seal | None:
     """A run's seal as it holds now; None where it was never sealed."""
     checked = verify.check(Folders(folder.parent), folder.name)
-    if not checked.number and not checked.problems:
+    if not checked.number:
         return None
     names = sorted(one.name for one in folder.glob(f"{MANIFEST}.*{verify.STAMP}"))
     slugs = [name.removeprefix(f"{MANIFEST}.").removesuffix(verify.STAMP) for name in names]

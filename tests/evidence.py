@@ -89,12 +89,17 @@ class Evidence:
         return str(json.loads(self("verify", "--json").stdout)["places"][0]["head"])
 
 
-def proof(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `optout proof ...` anywhere; no traceback."""
+def command(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `optout` anywhere; no traceback."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("OPTOUT_")}
     done = subprocess.run(
-        [sys.executable, "-m", "optout", "proof", *words],
+        [sys.executable, "-m", "optout", *words],
         capture_output=True, text=True, timeout=60, check=False, env=clean, cwd=cwd,
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr
     return done
+
+
+def proof(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `optout proof ...` anywhere; no traceback."""
+    return command("proof", *words, cwd=cwd)

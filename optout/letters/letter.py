@@ -1,6 +1,6 @@
 """Write the draft of a letter: what the person named, what the record holds of it, and whose law applies."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -13,8 +13,10 @@ from optout.letters import law
 from optout.letters.draft import Kind, Named, draft
 from optout.letters.evidence import stories
 from optout.model import Outcome, Run
+from optout.proof import verify
+from optout.proof.place import Folders
 from optout.runs import folders
-from optout.runs.ledger import Ledger
+from optout.runs.ledger import Entry, Ledger
 from optout.runs.track import Track, tracks
 
 
@@ -52,7 +54,13 @@ def letter(kind: Kind, region: str, targets: Sequence[str], account: str, ledger
     mine = _of_one_account([one for one in recorded if one.place[0] == service], account, service)
     chosen = [one for one in mine if any(fnmatchcase(one.setting, pattern) for pattern in patterns)]
     _known(targets, chosen, catalog)
-    told = stories(chosen, datetime.now(UTC), lambda entry: _run(entry.folder))
+    cited: dict[Path, None] = {}
+
+    def load(entry: Entry) -> Run:
+        cited[entry.folder] = None
+        return _run(entry.folder)
+
+    told = stories(chosen, datetime.now(UTC), load)
     read = {one.name for one in told}
     if kind is Kind.COMPLAINT:  # an authority needs no setting that was always off
         told = tuple(one for one in told if one.ever_on) or told
@@ -68,7 +76,7 @@ def letter(kind: Kind, region: str, targets: Sequence[str], account: str, ledger
         )
     title = catalog.flow(service).service.title
     text = draft(kind, where, title, law.addressee(service, where.law), settings, told, len(ledger.unreadable))
-    return Letter(text, (*ledger.unreadable, *_remarks(read, chosen)))
+    return Letter(text, (*ledger.unreadable, *_remarks(read, chosen), *_broken(cited)))
 
 
 def _real(track: Track, catalog: Catalog) -> bool:
@@ -125,6 +133,16 @@ def _named(service: str, targets: Sequence[str], chosen: Sequence[Track], catalo
         else:
             found[track.setting] = Named(seen.title, seen.url)
     return list(found.values())
+
+
+def _broken(cited: Iterable[Path]) -> list[str]:
+    """Which of the runs that are cited are no longer as they were sealed."""
+    checked = [verify.check(Folders(folder.parent), folder.name) for folder in cited]
+    return [
+        f"Run {one.run} is not as it was sealed ({one.problems[0]}): cite it only if you know why."
+        for one in checked
+        if one.number and one.problems
+    ]
 
 
 def _remarks(read: Container[str], chosen: Sequence[Track]) -> list[str]:

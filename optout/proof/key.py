@@ -73,7 +73,9 @@ class Key:
         return hmac.new(self.secret, "\0".join(words).encode(), hashlib.sha256).hexdigest()
 
 
-_WAY_OUT = "Put a copy of it back, or move it away: the next run makes a new key, and says so."
+_WAY_OUT = (
+    "Put a copy of it back, or move it away: the next run makes a new key, and earlier runs count as signed by another."
+)
 
 
 def _make(file: Path) -> None:

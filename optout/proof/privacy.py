@@ -5,6 +5,7 @@ import hmac
 import html
 import platform
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -163,9 +164,13 @@ class _Scan:
 
 
 def _forms(text: str) -> Iterator[str]:
-    """A text, and what it says once it is taken out of HTML and of an address."""
+    """A text, and what it says once it is taken out of HTML and of an address, without characters that nobody sees."""
     seen = {text}
     yield text
+    text = "".join(one for one in text if unicodedata.category(one) != "Cf")
+    if text not in seen:
+        seen.add(text)
+        yield text
     for _ in range(_WRAPPINGS):
         plainer = unquote(html.unescape(text))
         for form in (plainer, plainer.replace("+", " ")):

@@ -33,8 +33,16 @@ def proves_off(result: Result) -> bool:
     return result.outcome.is_off and result.last is not None and result.last.state is State.OFF
 
 
-def headline(run: Run) -> Headline:
-    """What a run comes to."""
+def headline(run: Run, *, intact: bool = True) -> Headline:
+    """What a run comes to.
+
+    Args:
+        run: the run.
+        intact: its record is as it was sealed, or was never sealed; else it proves nothing.
+    """
+    if not intact:
+        said = sum(map(proves_off, run.results))
+        return Headline(said, f"of {len(run.results)}", "off in a record that was changed after it was sealed")
     if not run.results:
         return Headline(0, "", f"settings were looked at, {minute(run.started)}")
     undo = run.mode is Mode.UNDO

@@ -88,7 +88,7 @@ def page(run: Run, folder: Path, known: Known = NOTHING) -> str:
     return _template().render(
         run=run,
         version=__version__,
-        head=headline(run),
+        head=headline(run, intact=not (known.seal and known.seal.problems)),
         unbroken=_unbroken,
         quoted=shlex.quote,  # a command is there to be copied, and a record may have been edited by hand
         what=_what(run),

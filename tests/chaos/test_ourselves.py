@@ -54,7 +54,7 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(stage):
     with stage() as (cli, site):
         assert cli(*CHECK_AGE, site=site).status == 1
         (earlier,) = (cli.home / "runs").iterdir()
-        with mounted(cli.home / "runs", "size=128k"):
+        with mounted(cli.home / "runs", "size=64k"):
             said = cli("run", *BOTH, site=site)
             assert (said.status, said.document["exit"]) == (5, 5), said
             for word in ("cannot be written", "No space left", "is still there"):

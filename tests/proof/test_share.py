@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evidence import Evidence, proof, result
+from evidence import Evidence, command, proof, result
 
 from optout.model import Obstacle, Outcome
 from optout.proof import chain
@@ -126,3 +126,20 @@ def test_a_run_that_can_be_shared_is_shared_alone(evidence: Evidence) -> None:
     file, _ = share(evidence, good)
     done = proof("verify", str(file))
     assert (done.returncode, "1 more runs are in the chain" in done.stdout) == (0, True)
+
+
+def test_characters_that_nobody_sees_hide_nothing(evidence: Evidence) -> None:
+    """A zero-width space within an address does not get it past the scan."""
+    evidence.run(sentence="Write to ada@analytical\u200b.example.")
+    assert "an e-mail address" in share(evidence, status=1)[1]
+
+
+def test_a_letter_warns_of_a_run_that_was_tampered_with(evidence: Evidence) -> None:
+    """What is cited from a record that is not as it was sealed is said beside the letter."""
+    record = evidence.run() / "run.json"
+    words = ["letter", "objection", "--region", "AT", "--home", str(evidence.home)]
+    assert "sealed" not in command(*words).stderr
+    record.write_bytes(record.read_bytes().replace(b"off now", b"on, now"))
+    done = command(*words)
+    assert done.returncode == 0
+    assert "is not as it was sealed (run.json was changed after it was signed" in done.stderr

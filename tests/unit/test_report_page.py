@@ -180,5 +180,7 @@ def test_the_page_of_a_run_that_was_tampered_with_says_so(pictured: Path) -> Non
     seal = Seal(7, "b" * 64, "c" * 64, (), ("after.png was changed",))
     text = Read(page(run(result()), pictured, Known(seal=seal))).text
     assert "Not as it was sealed." in text
+    assert "1 of 1 off in a record that was changed after it was sealed" in text
+    assert "proved" not in text.split("How to check this")[0]
     assert "after.png was changed" in text
     assert "c" * 64 not in text
