@@ -51,7 +51,9 @@ def test_anybody_can_check_a_bundle(three: Three, bundle: Path, tmp_path: Path, 
     names = [str(file.relative_to(place)) for file in place.rglob("*") if file.is_file()]
     assert sorted(done.stdout.splitlines()) == sorted(f"{name}: OK" for name in names if name != "SHA256SUMS")
     lines = [
-        line.split(":", 1)[1].strip() for line in (place / "README.txt").read_text().splitlines() if "openssl" in line
+        line.split(":", 1)[1].strip()
+        for line in (place / "README.txt").read_text().splitlines()
+        if ": " in line and "openssl" in line
     ]
     signature, key, _ = [line for line in lines if line.startswith("openssl")]
     for run in (place / "runs").iterdir():
