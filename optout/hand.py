@@ -1,6 +1,7 @@
 """The program's hand: turn the switches of an open page with the mouse, each at most once."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from optout import overlay
@@ -42,9 +43,10 @@ class ByMouse:
             tried: the places that an earlier attempt clicked in vain.
         """
         clicked: set[int] = set()
+        with suppress(PageGone):  # then the search says so
+            tab.raise_window()  # behind another tab a page is drawn once a second, and the mouse waits for that
         while () not in done:  # a listed setting is one switch, whatever its page calls it the next time
             try:
-                tab.raise_window()  # behind another tab a page is drawn once a second, and the mouse waits for that
                 found, switch = self._next(page, tab, done, clicked)
                 if switch and self.watched:
                     self._show(page, tab, switch, found)

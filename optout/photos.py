@@ -44,7 +44,7 @@ class Photographer:
         try:
             picture = tab.picture(self.mask, [element for one in about for element in one.elements])
         except PageGone:
-            return seen
+            return replace(seen, picture="", sha256="")  # one of an earlier reading shows something else
         self.mask = replace(self.mask, names=self.mask.names | picture.names)
         name, sha256 = self.keep(stem, picture.png)
         return replace(seen, picture=name, sha256=sha256)

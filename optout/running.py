@@ -86,9 +86,18 @@ class Running:
         except KeyboardInterrupt:
             interrupted = True
         run = folder.finish(interrupted=interrupted, sealed=sealing(self.home, self.teller.say, names=self._names))
-        if run.chain and self.config.timestamps and not interrupted:
-            stamp_run(folder.path, self.config.timestamps, self.teller.say)
+        if run.chain and not interrupted:
+            self._stamp(folder)
         return folder
+
+    def _stamp(self, folder: folders.Folder) -> None:
+        """Have the ended run stamped; whatever becomes of that, the run is what it is."""
+        try:
+            stamp_run(folder.path, self.config.timestamps, self.teller.say)
+        except CannotLook as problem:
+            self.teller.say(str(problem))
+        except KeyboardInterrupt:
+            self.teller.say(f"The time stamps were cut off. Later: optout proof stamp {folder.run.id}")
 
     def _errand(self, errand: Errand, folder: folders.Folder) -> None:
         """One service: sign in first where there is no session and somebody to do it, then walk."""

@@ -10,6 +10,7 @@ from optout.errors import OptoutError, UsageProblem
 from optout.home import Home
 from optout.proof import chain, key, links, verify
 from optout.proof.chain import Head
+from optout.proof.checked import Checked
 from optout.proof.place import LIST, RUNS, Folders, Place, Zip
 from optout.proof.seal import PUBLIC_KEY
 from optout.runs import folders
@@ -31,7 +32,7 @@ class Audit:
     """
 
     name: str
-    runs: tuple[verify.Checked, ...]
+    runs: tuple[Checked, ...]
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     head: Head = field(default_factory=Head)
@@ -155,7 +156,7 @@ def _of_bundle(place: Place, expected: Head | None) -> Audit:
     problems += links.linked(checked, away)
     problems += [f"{LIST}: {gap}" for gap in links.missing(1, end.count, manifests)]
     if expected:
-        every = [*checked, *(verify.Checked("", number, manifest) for number, manifest in away.items())]
+        every = [*checked, *(Checked("", number, manifest) for number, manifest in away.items())]
         problems += links.ended(every, expected, "the head that you have kept")
     notes = [f"{len(away)} more runs are in the chain and not in this bundle"] if away else []
     return Audit(place.name, checked, tuple(dict.fromkeys(problems)), tuple(notes), end)

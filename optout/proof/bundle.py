@@ -14,6 +14,7 @@ from optout.errors import CannotLook, UsageProblem
 from optout.home import Home
 from optout.model import Run
 from optout.proof import chain, share, verify
+from optout.proof.checked import Checked
 from optout.proof.key import Key, own
 from optout.proof.place import LIST, RUNS, Folders
 from optout.proof.seal import PUBLIC_KEY, SIGNATURE, canonical
@@ -121,7 +122,7 @@ def _names(home: Home) -> frozenset[str]:
     return frozenset(found)
 
 
-def _list(every: list[verify.Checked], held: set[str]) -> dict[str, object]:
+def _list(every: list[Checked], held: set[str]) -> dict[str, object]:
     """The whole chain by its hashes, so that a choice of runs can be held against it."""
     runs = sorted((one for one in every if one.number), key=lambda one: one.number)
     return {

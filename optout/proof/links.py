@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from optout.proof.chain import Head
-from optout.proof.verify import Checked
+from optout.proof.checked import Checked
 
 
 def linked(checked: Iterable[Checked], elsewhere: dict[int, str] | None = None) -> list[str]:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from optout.model import Link
 from optout.proof import key as keys
 from optout.proof.chain import digest
+from optout.proof.checked import Checked
 from optout.proof.place import SHARED, Place
 from optout.proof.seal import PUBLIC_KEY, SIGNATURE
 from optout.proof.stamp import BadStamp, Stamp, read_for
@@ -36,37 +37,6 @@ class Manifest:
 
 _MANIFEST = TypeAdapter(Manifest)
 _ENTRY = TypeAdapter(Entry)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found of one run.
-
-    Attributes:
-        run: its id.
-        number: its place in the chain; 0 where it was never sealed.
-        manifest: the SHA-256 of its manifest, by which the chain knows it.
-        at: when it was sealed, by the clock of the machine (UTC, ISO 8601).
-        key: the fingerprint of the key that signed it; empty where no signature holds.
-        previous: the SHA-256 of the manifest before it, as it says.
-        intact: how many files beside the manifest are as they were.
-        stamps: what authorities attest.
-        problems: what is wrong, one sentence each.
-        notes: what a reader should know.
-        copy: whether it is the copy that names nobody, in place of the run itself.
-    """
-
-    run: str
-    number: int = 0
-    manifest: str = ""
-    at: str = ""
-    key: str = ""
-    previous: str = ""
-    intact: int = 0
-    stamps: tuple[Stamp, ...] = ()
-    problems: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    copy: bool = False
 
 
 def check(place: Place, run: str, own: str = "") -> Checked:

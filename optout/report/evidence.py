@@ -7,7 +7,8 @@ from rich.markup import escape
 
 from optout.proof.audit import Audit
 from optout.proof.bundle import Bundle
-from optout.proof.verify import Checked, short
+from optout.proof.checked import Checked
+from optout.proof.verify import short
 
 FORMAT = 1
 

@@ -51,3 +51,18 @@ def test_a_run_is_stamped_as_it_ends_and_a_dead_authority_is_a_warning(cli, sign
     assert seen["local"]
     assert record["versions"]["playwright"]
     assert record["files"] == {seen["picture"]: seen["sha256"]}
+
+
+def test_a_stamp_that_cannot_be_stored_takes_nothing_from_the_run(cli, signed_in, clock):
+    """The run has ended and is told as it ended; that its stamp found no place is a warning."""
+    site = signed_in()
+
+    def answer(query):
+        (run,) = (cli.home / "runs").iterdir()
+        (run / f"run.json.127.0.0.1-{clock.port}.tsr").mkdir()  # in the way
+        return 200, "application/timestamp-reply", clock.authority.reply(query)
+
+    clock.answer = answer
+    said = cli("check", "linkedin/ads-age", "--timestamp", clock.url(), "--json", site=site)
+    assert (said.status, said.outcomes) == (1, {"ads-age": "still-on"})
+    assert "cannot be written" in said.err
