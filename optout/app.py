@@ -59,8 +59,12 @@ def put_back(config: Config, name: str, targets: Sequence[str], teller: Teller) 
     for service, account in dict.fromkeys((one.service, one.account) for one in left):
         mine = [one for one in left if (one.service, one.account) == (service, account)]
         (chosen,) = catalog.select([f"{service}/{one.setting}" for one in mine])
-        # where the flow is as it was, a listed setting is still the switch that it was
-        known = {one.id for one in chosen.settings} if chosen.flow.sha256 == run.flows.get(service) else set()
+        # where the flow is as it was, a listed setting is still the switch that it was; a choice needs what was chosen
+        known = (
+            {one.id for one in chosen.settings if one.control.kind == "switch"}
+            if chosen.flow.sha256 == run.flows.get(service)
+            else set()
+        )
         only = {one.setting: undo.lines(one) for one in mine if one.setting not in known}
         (errand,) = make((chosen,), account, config.origins, only)
         if elsewhere := next((one.url for one in mine if not one.url.startswith(f"{errand.origin}/")), ""):

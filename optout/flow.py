@@ -63,6 +63,15 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(min_length=1
 Labels = dict[Annotated[str, AfterValidator(_language)], Texts]
 
 
+def spoken(labels: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
+    """What is listed for a page's language ("de-AT" falls back to "de"); all of it where the page names none."""
+    if not language:
+        return tuple(label for texts in labels.values() for label in texts)
+    by_tag = {tag.lower(): texts for tag, texts in labels.items()}
+    tag = language.lower().replace("_", "-")
+    return by_tag.get(tag) or by_tag.get(tag.split("-")[0], ())
+
+
 class _Table(BaseModel):
     """A TOML table in which an unknown key is an error that names the nearest known one."""
 
@@ -108,11 +117,7 @@ class Control(_Table):
 
     def labels(self, language: str) -> tuple[str, ...]:
         """The listed labels for a page's language ("de-AT" falls back to "de"); all of them where it names none."""
-        if not language:
-            return tuple(label for labels in self.name.values() for label in labels)
-        by_tag = {tag.lower(): labels for tag, labels in self.name.items()}
-        tag = language.lower().replace("_", "-")
-        return by_tag.get(tag) or by_tag.get(tag.split("-")[0], ())
+        return spoken(self.name, language)
 
 
 class Setting(_Table):
@@ -216,6 +221,10 @@ class Service(_Table):
             if setting.id in ids:
                 yield f'setting "{setting.id}" is there twice'
             ids.add(setting.id)
+            if setting.control.kind == "choice" and not setting.control.off:
+                yield f'setting "{setting.id}", key "control.off": a choice needs the option that means off'
+            if setting.control.kind == "choice" and setting.control.inverted:
+                yield f'setting "{setting.id}", key "control.inverted": a choice says by control.off what means off'
             if setting.hub and setting.hub not in self.hubs:
                 yield f'setting "{setting.id}", key "hub": there is no [hub.{setting.hub}]'
         if not self.settings and not self.sweeps:

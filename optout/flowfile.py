@@ -59,6 +59,10 @@ def gaps(service: Service) -> Iterator[str]:
         if missing := sorted(known - set(setting.control.name)):
             how = "found by its key there" if setting.control.key else "only a lone control is taken there"
             yield f"{service.service}/{setting.id}: no label in {', '.join(missing)} ({how})"
+        if setting.control.kind == "choice" and (
+            silent := sorted(set(setting.control.name) - set(setting.control.off))
+        ):
+            yield f"{service.service}/{setting.id}: no option for off in {', '.join(silent)} (not recognised there)"
 
 
 def _check_format(path: Path, data: dict[str, Any]) -> None:
@@ -83,9 +87,10 @@ def _not_yet(service: Service) -> Iterator[str]:
             for key in ("open", "confirm", "save", "within", "frame", "origin", "depends", "loses")
             if getattr(setting, key)
         ]
-        if setting.control.kind not in ("switch", "manual"):
+        if setting.control.kind not in ("switch", "choice", "manual"):
             asked.append(f'control.kind = "{setting.control.kind}"')
-        asked += [f"control.{key}" for key in ("off", "on", "reads") if getattr(setting.control, key)]
+        words = ("reads",) if setting.control.kind == "choice" else ("off", "on", "reads")
+        asked += [f"control.{key}" for key in words if getattr(setting.control, key)]
         if asked:
             yield (
                 f'setting "{setting.id}": {", ".join(asked)} is part of the format, but this version '

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
-from optout.controls.switch import Switch, find
+from optout.controls.kind import Held
+from optout.controls.kinds import find
 from optout.controls.turn import watch
 from optout.model import Obstacle, Outcome, State, Turn
 from optout.sight import Page
@@ -19,7 +20,7 @@ _PATIENCE_S = 3600
 
 @dataclass
 class ByPerson:
-    """Waits for the person to turn the switches of the open page; Enter in the terminal passes one over.
+    """Waits for the person to turn the controls of the open page; Enter in the terminal passes one over.
 
     Attributes:
         is_save: whether a request (method, path) is the site's save; None where the flow does not say.
@@ -32,37 +33,37 @@ class ByPerson:
     _listening: bool = False
 
     def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
-        """One Turn for each switch of the page that is on."""
+        """One Turn for each control of the page that is on."""
         self._listen()
         with suppress(PageGone):  # then the next read says so
             tab.raise_window()
-        while switch := self._next(page, tab, done):
-            name = switch.parts[0].name or page.setting.title
-            done.add(switch.identity)
+        while control := self._next(page, tab, done):
+            name = control.title or page.setting.title
+            done.add(control.identity)
             while not self._lines.empty():  # what was typed before the question is no answer to it
                 self._lines.get()
             mark = tab.traffic.mark()
-            self.say(f'Your turn: in the window, switch off "{name}". (Enter here passes it over.)')
-            if self._done_or_passed(page, tab, switch):
-                made = watch(tab, switch, State.OFF, mark, "person", self.is_save)
+            self.say(f"Your turn: in the window, {control.task(State.OFF, name)}. (Enter here passes it over.)")
+            if self._done_or_passed(page, tab, control):
+                made = watch(tab, control, State.OFF, mark, "person", self.is_save)
                 self.say(f"Seen: it shows {made.shown}. It will be read again on a fresh page.")
                 yield made
             else:
                 self.say("Passed over.")
-                yield Turn(str(switch), "skipped", obstacle=Obstacle(Outcome.SKIPPED, "you passed it over"))
+                yield Turn(str(control), "skipped", obstacle=Obstacle(Outcome.SKIPPED, "you passed it over"))
 
-    def _next(self, page: Page, tab: Tab, done: set[tuple[object, ...]]) -> Switch | None:
+    def _next(self, page: Page, tab: Tab, done: set[tuple[object, ...]]) -> Held | None:
         try:
             found = find(tab, page.setting.control, every=page.every)
         except PageGone:
             return None
         return next(
-            (one for one in found.switches if one.state is State.ON and not one.disabled and one.identity not in done),
+            (one for one in found.controls if one.state is State.ON and not one.disabled and one.identity not in done),
             None,
         )
 
-    def _done_or_passed(self, page: Page, tab: Tab, switch: Switch) -> bool:
-        """Wait; whether the switch shows off (True) or the person pressed Enter (False)."""
+    def _done_or_passed(self, page: Page, tab: Tab, control: Held) -> bool:
+        """Wait; whether the control shows off (True) or the person pressed Enter (False)."""
 
         def answer() -> str:
             if not self._lines.empty():
@@ -71,8 +72,8 @@ class ByPerson:
                 found = find(tab, page.setting.control, every=page.every)
             except PageGone:
                 return ""
-            # a listed setting is one switch, which may be called otherwise once it is off
-            now = next((one for one in found.switches if one.identity == switch.identity or not page.every), None)
+            # a listed setting is one control, which may be called otherwise once it is off
+            now = next((one for one in found.controls if one.identity == control.identity or not page.every), None)
             return "done" if now and now.state is State.OFF else ""
 
         return tab.until(answer, _PATIENCE_S) == "done"

@@ -1,4 +1,4 @@
-"""The program's hand: turn the switches of an open page with the mouse, each at most once."""
+"""The program's hand: turn the controls of an open page with the mouse, each at most once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from optout import overlay
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
-from optout.controls.switch import Found, Switch, aim, find
+from optout.controls.kind import Found, Held, aim
+from optout.controls.kinds import find
 from optout.controls.turn import turn
 from optout.flow import Service
 from optout.log import log
@@ -22,7 +23,7 @@ class ByMouse:
     Attributes:
         service: whose pages they are.
         step: told what is being done, for a person who watches.
-        watched: somebody watches the window: show each switch before it is clicked.
+        watched: somebody watches the window: show each control before it is clicked.
     """
 
     service: Service
@@ -34,64 +35,64 @@ class ByMouse:
         self._overlays = overlay.Overlays(self.service, self.step)
 
     def __call__(self, page: Page, tab: Tab, done: set[tuple[object, ...]], tried: set[str]) -> Iterator[Turn]:
-        """Turn every switch of the open page that is not as it shall be and not yet done; tells of each before it.
+        """Turn every control of the open page that is not as it shall be and not yet done; tells of each before it.
 
         Args:
             page: the page that is open.
             tab: where it is open.
-            done: the identities of the switches that must not be clicked again; added to.
+            done: the identities of the controls that must not be clicked again; added to.
             tried: the places that an earlier attempt clicked in vain.
         """
         clicked: set[int] = set()
         with suppress(PageGone):  # then the search says so
             tab.raise_window()  # behind another tab a page is drawn once a second, and the mouse waits for that
-        while () not in done:  # a listed setting is one switch, whatever its page calls it the next time
+        while () not in done:  # a listed setting is one control, whatever its page calls it the next time
             try:
-                found, switch = self._next(page, tab, done, clicked)
-                if switch and self.watched:
-                    self._show(page, tab, switch, found)
-                    found, switch = self._next(page, tab, done, clicked)  # it may have moved meanwhile
-                if not switch:
+                found, control = self._next(page, tab, done, clicked)
+                if control and self.watched:
+                    self._show(page, tab, control, found)
+                    found, control = self._next(page, tab, done, clicked)  # it may have moved meanwhile
+                if not control:
                     return
-                self._clear(tab, switch, found)
-                yield Turn(str(switch), BEGUN)  # whoever ends us now must not leave a click that nobody knows of
-                made = turn(tab, switch, page.goal, found.without(switch), self.service.is_save, tried)
+                self._clear(tab, control, found)
+                yield Turn(str(control), BEGUN)  # whoever ends us now must not leave a click that nobody knows of
+                made = turn(tab, control, page.goal, found.without(control), self.service.is_save, tried)
             except PageGone:
                 return  # nothing was clicked; the next visit reads what the page says
-            clicked.update(switch.elements)
+            clicked.update(control.elements)
             log.debug("turned", control=made.control, via=made.via, save=made.save, shown=made.shown.value)
             if not made.obstacle:
-                done.update(_drawings(switch, found) if page.every else [()])
+                done.update(_drawings(control, found) if page.every else [()])
                 self.step(_told(made))
             yield made
             if made.obstacle:
                 return
 
     @staticmethod
-    def _next(page: Page, tab: Tab, done: set[tuple[object, ...]], clicked: set[int]) -> tuple[Found, Switch | None]:
-        found = find(tab, page.setting.control, every=page.every)
-        return found, next((one for one in found.switches if page.wants(one) and _free(one, done, clicked)), None)
+    def _next(page: Page, tab: Tab, done: set[tuple[object, ...]], clicked: set[int]) -> tuple[Found, Held | None]:
+        found = find(tab, page.setting.control, every=page.every, prior=page.prior)
+        return found, next((one for one in found.controls if page.wants(one) and _free(one, done, clicked)), None)
 
-    def _show(self, page: Page, tab: Tab, switch: Switch, found: Found) -> None:
-        for _, x, y in aim(tab, switch, found.without(switch)).points[:1]:
+    def _show(self, page: Page, tab: Tab, control: Held, found: Found) -> None:
+        for _, x, y in aim(tab, control, found.without(control)).points[:1]:
             tab.point_at(x, y)
-        self.step(f'Clicking the switch "{switch.parts[0].name or page.setting.title}"')
+        self.step(f"Now: {control.task(page.goal, control.title or page.setting.title)}")
         tab.point_at_nothing()
 
-    def _clear(self, tab: Tab, switch: Switch, found: Found) -> None:
+    def _clear(self, tab: Tab, control: Held, found: Found) -> None:
         for _ in range(overlay.MOST):
-            if not aim(tab, switch, found.without(switch)).blocker or not self._overlays.dismiss(tab):
+            if not aim(tab, control, found.without(control)).blocker or not self._overlays.dismiss(tab):
                 return
 
 
-def _free(switch: Switch, done: set[tuple[object, ...]], clicked: set[int]) -> bool:
-    return switch.identity not in done and not clicked & set(switch.elements)
+def _free(control: Held, done: set[tuple[object, ...]], clicked: set[int]) -> bool:
+    return control.identity not in done and not clicked & set(control.elements)
 
 
-def _drawings(switch: Switch, found: Found) -> Iterator[tuple[object, ...]]:
-    """The identities of a switch wherever its page draws it: two of one name and one key of the site's are one."""
-    for one in found.switches:
-        if one is switch or (one.names == switch.names and one.keys & switch.keys):
+def _drawings(control: Held, found: Found) -> Iterator[tuple[object, ...]]:
+    """The identities of a control wherever its page draws it: two of one name and one key of the site's are one."""
+    for one in found.controls:
+        if one is control or (one.names == control.names and one.keys & control.keys):
             yield one.identity
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from optout.browser.tab import Mask, Tab
 from optout.browser.words import PageGone
-from optout.controls.switch import Found
+from optout.controls.kind import Found
 from optout.flow import Service
 from optout.model import Observation, Outcome
 from optout.proof.words import vocabulary
@@ -36,11 +36,11 @@ class Photographer:
             tab: where the page is open.
             seen: what was read of it.
             stem: what to call the picture, without the ending.
-            found: the switches that the picture is about; if there are none, all that stand in the main part.
+            found: the controls that the picture is about; if there are none, all that stand in the main part.
         """
         if seen.obstacle and seen.obstacle.outcome is not Outcome.NOT_RECOGNISED:
             return seen
-        about = found.switches or [one for one in found.others if one.main]
+        about = found.controls or [one for one in found.others if one.main]
         try:
             picture = tab.picture(self.mask, [element for one in about for element in one.elements])
         except PageGone:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from optout.browser.document import ANSWER_S
 from optout.browser.tab import Tab
-from optout.controls.switch import Found, Switch
+from optout.controls.kind import Found, Held
 from optout.flow import Setting
-from optout.lines import stateless
+from optout.lines import chosen, stateless
 from optout.model import Observation, Obstacle, Outcome, State
 
 RESTING = 4  # how many pages may rest at a time
@@ -32,10 +32,15 @@ class Page:
     goal: State = State.OFF
     only: tuple[str, ...] = ()
 
-    def wants(self, switch: Switch) -> bool:
-        """Whether a switch that is found on it is one to turn."""
-        may = not self.only or stateless(str(switch)) in self.only
-        return may and switch.state is self.goal.opposite and not switch.disabled
+    @property
+    def prior(self) -> str:
+        """The option that an undo goes back to, as the record says; empty if there is none."""
+        return next(filter(None, map(chosen, self.only)), "")
+
+    def wants(self, control: Held) -> bool:
+        """Whether a control that is found on it is one to turn."""
+        may = not self.only or stateless(str(control)) in map(stateless, self.only)
+        return may and control.state is self.goal.opposite and not control.disabled
 
 
 @dataclass(frozen=True, slots=True)

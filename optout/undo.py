@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
 from optout.errors import UsageProblem
-from optout.lines import read, stateless
+from optout.lines import chosen, read, stateless
 from optout.model import Mode, Outcome, Result, Run, State
 from optout.verdict import Evidence, obstructed
 
@@ -42,9 +42,16 @@ def key(result: Result) -> tuple[str, str, str]:
 def lines(result: Result) -> tuple[str, ...]:
     """The switches that were on before and were clicked for a result: without their states, each as often as it was on.
 
+    The line of a choice keeps the option that was chosen before its first click, which is what to go back to.
+
     One that was clicked twice is still one; and what another switch had moved on was off before, and stays off.
     """
-    clicked = tuple(dict.fromkeys(stateless(turn.control) for turn in result.turns if not turn.obstacle))
+    first: dict[str, str] = {}
+    for turn in result.turns:
+        if not turn.obstacle:
+            line = turn.control if chosen(turn.control) else stateless(turn.control)
+            first.setdefault(stateless(turn.control), line)
+    clicked = tuple(first.values())
     before = result.before
     if before is None or len(before.controls) < 2:  # one switch, whose line says nothing of its meaning
         return () if before and before.state is State.OFF else clicked
@@ -92,8 +99,8 @@ def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, s
 
 def missing(controls: Iterable[str], only: tuple[str, ...]) -> str:
     """The first of some switches that is not among a page's lines exactly as often as it was turned."""
-    here = [line for line, _ in read(controls)]
-    return next((line for line in only if here.count(line) != only.count(line)), "")
+    here, wanted = [line for line, _ in read(controls)], [*map(stateless, only)]
+    return next((line for line in wanted if here.count(line) != wanted.count(line)), "")
 
 
 def nothing(run: Run, undone: Collection[str]) -> str:

@@ -10,7 +10,8 @@ from optout.browser.fence import Fence
 from optout.browser.tab import Landing, Tab
 from optout.browser.words import PageGone
 from optout.certificate import Certificates
-from optout.controls.switch import Aim, Found, aim, find
+from optout.controls.kind import Aim, Found, aim
+from optout.controls.kinds import find
 from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
 from optout.photos import Photographer
@@ -178,12 +179,12 @@ class Visitor:
                 continue
             ready = ready or tab.until(lambda: self._ready(page, tab), _FIND_S - _FIRST_S)
             found = ready or self._find(page, tab)
-            if obstacle := landing.instead(self.service, found.signs, found=not found.problem and bool(found.switches)):
+            if obstacle := landing.instead(self.service, found.signs, found=not found.problem and bool(found.controls)):
                 return Sight(page, tab, stem, seen.blocked(obstacle), Found(), time.monotonic())
             if not ready and found.state is State.OFF:  # what still loads may turn it on
                 problem = "its page did not come to rest"
                 break
-            if problem := found.problem or ("" if found.switches else "no switch was found on its page"):
+            if problem := found.problem or ("" if found.controls else "no switch was found on its page"):
                 break
             try:
                 where, boxes = self._aim(tab, found)
@@ -200,7 +201,7 @@ class Visitor:
                     language=found.language,
                     controls=tuple(_lines(found)),
                     boxes=boxes,
-                    disabled=any(one.disabled for one in found.switches if one.state is page.goal.opposite),
+                    disabled=any(one.disabled for one in found.controls if one.state is page.goal.opposite),
                     note=found.note,
                 )
                 since = time.monotonic()
@@ -220,12 +221,12 @@ class Visitor:
 
     def _find(self, page: Page, tab: Tab) -> Found:
         try:
-            return find(tab, page.setting.control, every=page.every)
+            return find(tab, page.setting.control, every=page.every, prior=page.prior)
         except PageGone:
             return Found(problem="its page did not come to rest")
 
     def _aim(self, tab: Tab, found: Found) -> tuple[Aim, tuple[Box, ...]]:
-        first, *rest = found.switches
+        first, *rest = found.controls
         where = aim(tab, first, found.without(first))
         more = [aim(tab, one, found.without(one), scroll=False) for one in rest]
         return where, tuple(place.box for place in (where, *more) if place.box)
@@ -235,10 +236,10 @@ class Visitor:
             return seen.blocked(HUNG)
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
         obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}")
-        controls = tuple(str(one) for one in (*found.switches, *found.others) if one.main)  # for who mends the flow
+        controls = tuple(str(one) for one in (*found.controls, *found.others) if one.main)  # for who mends the flow
         blank = replace(seen, language=found.language, controls=controls, boxes=())
         return self._photos.pictured(tab, blank.blocked(obstacle), stem, found)
 
 
 def _lines(found: Found) -> list[str]:
-    return sorted(map(str, found.switches))
+    return sorted(map(str, found.controls))

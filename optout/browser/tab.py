@@ -22,6 +22,7 @@ _POLL_MS = 20
 _TRIES = 4  # for a picture of a page that goes on changing
 _MARK = {"r": 255, "g": 120, "b": 0, "a": 0.45}
 _MARK_PX = 22  # from the middle of the mark to its sides
+_KEYS = {"Space": (32, " "), "Enter": (13, "\r"), "Escape": (27, ""), "Home": (36, ""), "ArrowDown": (40, "")}
 T = TypeVar("T")
 
 
@@ -185,10 +186,12 @@ class Tab:
         self.document.ask("Input.dispatchMouseEvent", {**button, "type": "mousePressed", "buttons": 1})
         self.document.ask("Input.dispatchMouseEvent", {**button, "type": "mouseReleased"})
 
-    def press_space(self) -> None:
-        """Press the space bar; raises PageGone."""
-        key = {"key": " ", "code": "Space", "windowsVirtualKeyCode": 32}
-        self.document.ask("Input.dispatchKeyEvent", {**key, "type": "keyDown", "text": " "})
+    def press(self, name: str, *, alt: bool = False) -> None:
+        """Press one of a few keys (Space, Enter, Escape, Home, ArrowDown), perhaps with Alt; raises PageGone."""
+        code, text = _KEYS[name]
+        key = {"key": text.strip("\r") or name, "code": name, "windowsVirtualKeyCode": code, "modifiers": int(alt)}
+        down = {"type": "keyDown", "text": text} if text else {"type": "rawKeyDown"}
+        self.document.ask("Input.dispatchKeyEvent", {**key, **down})
         self.document.ask("Input.dispatchKeyEvent", {**key, "type": "keyUp"})
 
     def picture(self, mask: Mask, keep: Collection[int] = ()) -> Picture:

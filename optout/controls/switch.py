@@ -1,13 +1,13 @@
 """The `switch`: anything that is on or off by one click, in whatever markup (role switch, checkbox, pressed button)."""
 
 import re
-import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from optout.browser.tab import Tab
+from optout.controls.kind import Found, Held, Target, fold, signs
 from optout.controls.tree import Node, again, nodes
 from optout.flow import Control
-from optout.model import Box, Signs, State
+from optout.model import State
 
 ROLES = ("switch", "checkbox", "button")
 # what a switch may be called that is named after its state and not after its matter
@@ -66,50 +66,39 @@ class Switch:
         """The backend ids of its DOM nodes."""
         return tuple(part.element for part in self.parts)
 
+    @property
+    def title(self) -> str:
+        """What to call it in a sentence; may be empty."""
+        return self.parts[0].name
+
+    def task(self, goal: State, name: str) -> str:
+        """What to do with it, which is called `name`, as the end of "Your turn: ..."."""
+        return f'switch {goal} "{name}"'
+
+    def again(self, tab: Tab) -> "Switch":
+        """The same anew; a part that lost its state makes the whole unknown, never off. Raises PageGone."""
+        return reread(tab, self)
+
+    def spot(self, others: tuple[Held, ...]) -> Target:
+        """Itself, which may not be clicked where the mouse would reach another."""
+        return Target(self.elements, tuple(other.elements[0] for other in others), None)
+
+    def reach(self, tab: Tab, goal: State, others: tuple[Held, ...]) -> Target:
+        """Itself: one click turns it."""
+
+        def keyboard() -> str:
+            tab.document.focus(self.elements[0])
+            tab.press("Space")
+            return ""
+
+        return replace(self.spot(others), keyboard=keyboard)
+
     def called(self, labels: tuple[str, ...]) -> bool:
         """Whether its accessible name is one of these labels, as a whole."""
-        return bool({_fold(part.name) for part in self.parts} & {_fold(label) for label in labels})
+        return bool({fold(part.name) for part in self.parts} & {fold(label) for label in labels})
 
     def __str__(self) -> str:
         return " around ".join(map(str, self.parts))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The outcome of a search: the switches that are the setting, or why there are none.
-
-    Attributes:
-        others: every other switch of the page, which must never be clicked.
-        problem: what was wrong, as the end of a sentence; empty if `switches` is the answer.
-        note: what a reader must know to trust the answer.
-    """
-
-    switches: tuple[Switch, ...] = ()
-    others: tuple[Switch, ...] = ()
-    problem: str = ""
-    note: str = ""
-    language: str = ""
-    heading: str = ""
-    complete: bool = False
-    signs: Signs = field(default_factory=Signs)
-    choices: bool = False  # the page holds choices of another kind too, or switches that are folded away
-
-    def without(self, switch: Switch) -> tuple[Switch, ...]:
-        """All switches of the page but one."""
-        return tuple(one for one in (*self.switches, *self.others) if one is not switch)
-
-    @property
-    def state(self) -> State:
-        """Off only if every switch is off; on if any is on."""
-        states = [switch.state for switch in self.switches]
-        if not states:
-            return State.UNKNOWN
-        if all(state is State.OFF for state in states):
-            return State.OFF
-        for worst in (State.ON, State.MIXED):
-            if worst in states:
-                return worst
-        return State.UNKNOWN
 
 
 def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
@@ -139,7 +128,7 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
         seen["language"],
         seen["heading"],
         seen["complete"],
-        Signs(**{**seen["signs"], "forms": tuple(seen["signs"]["forms"])}),
+        signs(seen),
         bool(seen["choices"]),
     )
 
@@ -221,28 +210,5 @@ def _one(matching: list[Switch], what: str) -> tuple[list[Switch], str, str]:
 
 def _nameless(switch: Switch, labels: tuple[str, ...]) -> bool:
     """Whether a switch's own name leaves room for the text in its row: none, the state, or the text and more."""
-    name = _fold(switch.parts[0].name)
-    return set(re.findall(r"\w+", name)) <= _STATE_WORDS or any(_fold(label) in name for label in labels)
-
-
-def _fold(text: str) -> str:
-    """For comparing labels: spaces, capitals and the shape of apostrophes do not matter."""
-    plain = unicodedata.normalize("NFKC", text).translate(dict.fromkeys((0x2018, 0x2019, 0x02BC), "'"))
-    return " ".join(plain.split()).casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """Where a person would click one switch, best place first; `blocker` is what covers it if there is no place."""
-
-    box: Box | None
-    points: tuple[tuple[str, float, float], ...]
-    blocker: str
-
-
-def aim(tab: Tab, switch: Switch, others: tuple[Switch, ...], *, scroll: bool = True) -> Aim:
-    """Scroll a switch into view and hit-test where it could be clicked; raises PageGone."""
-    rest = [other.elements[0] for other in others]
-    seen = tab.document.call("aim", [*switch.elements, *rest], count=len(switch.elements), scroll=scroll)
-    box = Box(**seen["box"]) if seen["box"] else None
-    return Aim(box, tuple((point["via"], point["x"], point["y"]) for point in seen["points"]), seen["blocker"])
+    name = fold(switch.parts[0].name)
+    return set(re.findall(r"\w+", name)) <= _STATE_WORDS or any(fold(label) in name for label in labels)

@@ -40,20 +40,25 @@ def again(tab: Tab, element: int) -> Node | None:
     return _node(raw) if raw and not raw["ignored"] else None
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A page's words without control characters, which a terminal would obey."""
     return " ".join("".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text).split())
 
 
+def properties(raw: dict[str, Any]) -> dict[str, Any]:
+    """The properties of a raw node, by name."""
+    return {one["name"]: one["value"].get("value") for one in raw.get("properties", ())}
+
+
 def _node(raw: dict[str, Any]) -> Node | None:
-    properties = {one["name"]: one["value"].get("value") for one in raw.get("properties", ())}
-    word = properties.get("checked", properties.get("pressed"))
+    said = properties(raw)
+    word = said.get("checked", said.get("pressed"))
     if word is None:  # a button without "pressed" holds no state
         return None
     return Node(
         element=int(raw["backendDOMNodeId"]),
         role=str(raw["role"]["value"]),
-        name=_printable(str(raw.get("name", {}).get("value", ""))),
+        name=printable(str(raw.get("name", {}).get("value", ""))),
         state=_STATES.get(str(word).lower(), State.UNKNOWN),
-        disabled=bool(properties.get("disabled")),
+        disabled=bool(said.get("disabled")),
     )

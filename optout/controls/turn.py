@@ -1,4 +1,4 @@
-"""Turn one switch with the mouse where a person would click, once, and watch until the page and the site have taken it.
+"""Turn one control with the mouse where a person would click, once, and watch until page and site have taken it.
 
 What the page shows afterwards is not proof: that is read on a page loaded anew.
 """
@@ -11,7 +11,7 @@ from playwright.sync_api import Request
 
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
-from optout.controls.switch import Switch, aim, reread
+from optout.controls.kind import Held, Target
 from optout.model import Obstacle, Outcome, State, Turn
 
 _SHOWS_S = 5  # how long a page may take to show the change
@@ -22,45 +22,54 @@ _LATE_SAVE_S = 2  # a site that is known to save by a request may gather clicks 
 
 def turn(
     tab: Tab,
-    switch: Switch,
+    control: Held,
     goal: State,
-    others: tuple[Switch, ...],
+    others: tuple[Held, ...],
     is_save: Callable[[str, str], bool] | None,
     tried: set[str],
 ) -> Turn:
-    """Click one switch once and watch what comes of it.
+    """Click once what makes a control as it shall be, and watch what comes of it.
 
     Args:
         tab: the tab that shows the page.
-        switch: the switch, which is not as it shall be.
+        control: the control, which is not as it shall be.
         goal: what it shall be.
-        others: all other switches of the page.
+        others: all other controls of the page.
         is_save: whether a request (method, path) is the site's save; None where the flow does not say.
         tried: the places ("control", "label", ...) that an earlier attempt has clicked in vain.
 
     Raises:
         PageGone: the page was replaced before anything was clicked.
     """
-    where = aim(tab, switch, others)
+    target = control.reach(tab, goal, others)
+    if isinstance(target, Obstacle):
+        return Turn(str(control), "", obstacle=target)
+    where = target.aim(tab)
     for _, x, y in [point for point in where.points if point[0] not in tried][:1]:
         tab.hover(x, y)
-        where = aim(tab, switch, others, scroll=False)  # something may appear as soon as the mouse is there
-    if where.blocker:
-        return Turn(str(switch), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, f"something covers it: {where.blocker}"))
-    mark = tab.traffic.mark()
+        where = target.aim(tab, scroll=False)  # something may appear as soon as the mouse is there
     points = [point for point in where.points if point[0] not in tried]
-    via = points[0][0] if points else "keyboard"
+    if problem := f"something covers it: {where.blocker}" if where.blocker else "" if points else _unreachable(target):
+        target.leave()
+        return Turn(str(control), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, problem))
+    mark = tab.traffic.mark()
+    via, problem = points[0][0] if points else "keyboard", ""
     with suppress(PageGone):  # it may have been clicked all the same, which only a fresh page can tell
         if points:
             tab.click(*points[0][1:])
-        else:
-            tab.document.focus(switch.elements[0])
-            tab.press_space()
-    return watch(tab, switch, goal, mark, via, is_save)
+        elif target.keyboard:
+            problem = target.keyboard()
+    if problem:  # nothing was changed
+        return Turn(str(control), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, problem))
+    return watch(tab, control, goal, mark, via, is_save)
+
+
+def _unreachable(target: Target) -> str:
+    return "" if target.keyboard else "there is no place where the mouse would reach it and nothing else"
 
 
 def watch(
-    tab: Tab, switch: Switch, goal: State, mark: int, via: str, is_save: Callable[[str, str], bool] | None
+    tab: Tab, control: Held, goal: State, mark: int, via: str, is_save: Callable[[str, str], bool] | None
 ) -> Turn:
     """Wait until a click that was just made has shown and has been saved; what was seen of both."""
 
@@ -71,7 +80,7 @@ def watch(
 
     def changed() -> bool:
         nonlocal shown
-        shown = _shown(tab, switch)
+        shown = _shown(tab, control)
         return shown is goal
 
     def settled() -> bool:
@@ -82,18 +91,18 @@ def watch(
     tab.until(settled, _SAVES_S)
     changed()
     if not saves():
-        return Turn(str(switch), via, shown=shown)
+        return Turn(str(control), via, shown=shown)
     answers = [(one, tab.traffic.status(one)) for one in saves()]
     bad = [one for one in answers if one[1] is None or one[1] >= 400]
     last, status = next((one for one in bad if one[1]), (bad or answers)[-1])
     what = status or ("broke off" if tab.traffic.answered(last) else f"not answered within {_SAVES_S} seconds")
     # without the flow's word for it, a request that fails need not have been the save; one that broke off may be kept
     refused = status is not None and bool(bad) and is_save is not None
-    return Turn(str(switch), via, f"{last.method} {urlsplit(last.url).path} {what}", refused, shown)
+    return Turn(str(control), via, f"{last.method} {urlsplit(last.url).path} {what}", refused, shown)
 
 
-def _shown(tab: Tab, switch: Switch) -> State:
+def _shown(tab: Tab, control: Held) -> State:
     try:
-        return reread(tab, switch).state
+        return control.again(tab).state
     except PageGone:
         return State.UNKNOWN

@@ -103,7 +103,7 @@ def test_no_picture_shows_a_person(signed_in, tab_of, markup):
     tab, page = tab_of(site)
     assert loud(page.screenshot(), AROUND | INSIDE) == set(AROUND | INSIDE)
     found = find(tab, Control(key=(AGE,)))
-    picture = tab.picture(mask(), found.switches[0].elements)
+    picture = tab.picture(mask(), found.controls[0].elements)
     assert loud(picture.png, AROUND | INSIDE) == set()
     assert {"ada lovelace", "charles babbage"} <= picture.names
     assert colours(picture.png).get(GREEN, 0) > 500
@@ -130,7 +130,7 @@ def test_what_is_personal_is_blank_and_the_rest_is_not(blank_tab, body):
     page.set_content(f"<!doctype html>{STYLE}{body}")
     seen = colours(page.screenshot())
     assert seen.get(RED, 0) > 20 or not re.search(f"<[iu][ >]|{RED}", body)
-    switches = find(tab, Control(), every=True).switches or find(tab, Control()).switches
+    switches = find(tab, Control(), every=True).controls or find(tab, Control()).controls
     elements = [element for one in switches for element in one.elements]
     masked = colours(tab.picture(Mask(('a[href*="/in/"]', ".me"), words=COMMON), elements).png)
     assert masked.get(RED, 0) == 0
@@ -145,7 +145,7 @@ def test_the_page_is_afterwards_as_it_was(signed_in, tab_of):
     found = find(tab, Control(key=(AGE,)))
     shown, before = page.screenshot(), page.evaluate(LOOK)
     page.evaluate(WATCH)
-    assert loud(tab.picture(mask(), found.switches[0].elements).png, AROUND | INSIDE) == set()
+    assert loud(tab.picture(mask(), found.controls[0].elements).png, AROUND | INSIDE) == set()
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))")
     assert page.evaluate("told") == []
     assert page.evaluate(LOOK) == before
@@ -232,7 +232,7 @@ def test_a_switch_that_is_gone_is_no_harm(blank_tab):
     tab, page = blank_tab
     button = "<button role=switch aria-checked=true aria-labelledby=x>On</button>"
     page.set_content(f"<!doctype html>{STYLE}<nav><i>x</i></nav><main>{button}</main>")
-    (switch,) = find(tab, Control(), every=True).switches
+    (switch,) = find(tab, Control(), every=True).controls
     page.evaluate("() => { window.old = document.querySelector('button'); old.replaceWith(old.cloneNode(true)) }")
     seen = colours(tab.picture(Mask(), switch.elements).png)
     assert seen.get(RED, 0) == 0 < seen.get(LIME, 0)

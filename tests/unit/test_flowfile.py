@@ -243,7 +243,7 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
     "a date": (HEAD.replace('"Shop"', "2026-11-24") + ONE, ['key "title"']),
 }  # fmt: skip
 NOT_YET = {
-    **{f"control.kind = {kind}": f'control.kind = "{kind}"' for kind in ("choice", "menu", "list")},
+    **{f"control.kind = {kind}": f'control.kind = "{kind}"' for kind in ("menu", "list")},
     "control.off": 'control.off.en = "Off"',
     "control.on": 'control.on.en = "On"',
     "control.reads": 'control.reads.off.en = "Off"',
@@ -287,6 +287,17 @@ def test_what_cannot_be_done_yet_is_refused(tmp_path: Path, key: str, line: str)
     assert sentence.startswith('setting "one": ')
     assert key in sentence
     assert "cannot do that yet" in sentence
+
+
+def test_a_choice_names_the_option_that_means_off(tmp_path: Path) -> None:
+    """A choice with its words is read; without them, or inverted, it is refused by name."""
+    words = 'control.off.en = "Off"\ncontrol.on.en = ["Allow", "Ask me"]\n'
+    choice = f'{HEAD}{ONE}control.kind = "choice"\n'
+    assert load(write(tmp_path, choice + words)).service.settings[0].control.off == {"en": ("Off",)}
+    german = write(tmp_path, f'{choice}{words}control.name.de = "Meine Daten"\n')
+    assert "shop/one: no option for off in de (not recognised there)" in list(gaps(load(german).service))
+    assert 'setting "one", key "control.off"' in problem(tmp_path, choice)
+    assert 'setting "one", key "control.inverted"' in problem(tmp_path, f"{choice}{words}control.inverted = true\n")
 
 
 def test_a_manual_setting_is_not_refused(tmp_path: Path) -> None:
