@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import re
 import threading
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 DIST = Path(__file__).parent / "dist"
 TITLES = ("Personalised ads", "Share data with partners", "Use my posts to train AI")
-PAGES = sorted(page.stem for page in DIST.glob("*.html"))
+CHOICES = re.compile(r"-(radio|select|card|buttons)$")  # in test_choices.py
+PAGES = sorted(page.stem for page in DIST.glob("*.html") if not CHOICES.search(page.stem))
 HEAD = 'format = 1\nservice = "libraries"\ntitle = "Libraries"\norigin = "https://libraries.example"\n'
 SETTING = '[[setting]]\nid = "{id}"\ntitle = "{title}"\npath = "/{page}.html"\ncontrol.name.en = "{title}"\n'
 
@@ -27,11 +29,11 @@ def flow(tmp_path):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(DIST)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
-    def write(pages, numbers):
+    def write(pages, numbers, setting=SETTING):
         flows = tmp_path / "flows"
         flows.mkdir()
         settings = [
-            SETTING.format(id=f"{page}-{number}", title=TITLES[number - 1], page=page)
+            setting.format(id=f"{page}-{number}", title=TITLES[number - 1], page=page)
             for page in pages
             for number in numbers
         ]
