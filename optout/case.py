@@ -20,6 +20,8 @@ class Case:
         after: what the last pass saw, where there was more than one.
         turns: every attempt to turn a switch of it.
         done: the identities of the switches that were clicked.
+        spared: turning it would destroy something, and nobody has said that it may.
+        parent: the setting that it is only there with; None if there is none, or this run does not look at it.
     """
 
     page: Page
@@ -28,12 +30,19 @@ class Case:
     after: Observation | None = None
     turns: list[Turn] = field(default_factory=list)
     done: set[tuple[object, ...]] = field(default_factory=set)
+    spared: bool = False
+    parent: "Case | None" = None
+
+    @property
+    def last(self) -> Observation | None:
+        """What was seen last."""
+        return self.after or self.before
 
     @property
     def settled(self) -> set[tuple[object, ...]]:
         """The switches that must not be clicked again: all that were, unless no save was seen at the first attempt."""
         clicked = [turn for turn in self.turns if not turn.obstacle]
-        return set() if clicked and not any(turn.save for turn in clicked) else self.done
+        return set() if clicked and not any(turn.save or turn.stuck for turn in clicked) else self.done
 
     def see(self, passing: int, observation: Observation) -> None:
         """Take down what a pass (1, 2, ...) saw."""
@@ -44,6 +53,8 @@ class Case:
 
     def to_turn(self, seen: Observation) -> bool:
         """Whether a page that shows this has something to turn."""
+        if self.spared:
+            return False
         if self.page.only:  # some of its switches, which must all be there
             return not seen.obstacle and not undo.missing(seen.controls, self.page.only)
         return seen.state is self.page.goal.opposite
@@ -60,7 +71,9 @@ class Case:
         assert self.before
         turns = tuple(self.turns)
         skipped = bool(turns) and all(turn.via == "skipped" for turn in turns)
-        evidence = Evidence(self.before, self.after, turns, self.row_missing, proof, skipped)
+        parent = self.parent
+        above = (parent.page.setting.title, parent.last.state) if parent and parent.last else None
+        evidence = Evidence(self.before, self.after, turns, self.row_missing, proof, skipped, above)
         if mode is Mode.UNDO:
             outcome, sentence = undo.conclude(evidence, self.page.only)
         else:

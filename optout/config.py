@@ -24,6 +24,7 @@ class Config:
         origins: origin of a flow -> the loopback origin that stands in for it.
         pace_s: seconds between two pages; None for the usual (some on a real site, none on this machine itself).
         accept_terms: the risk was accepted beforehand.
+        accept_loss: what destroys something is turned off, too.
         json: one JSON document on stdout, nothing else.
         quiet: say only what is wrong.
         headed: show the window.
@@ -44,6 +45,7 @@ class Config:
     origins: Mapping[str, str] = field(default_factory=dict)
     pace_s: float | None = None
     accept_terms: bool = False
+    accept_loss: bool = False
     json: bool = False
     quiet: bool = False
     verbose: bool = False

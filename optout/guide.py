@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.controls.kind import Held
-from optout.controls.kinds import find
 from optout.controls.turn import watch
 from optout.model import Obstacle, Outcome, State, Turn
 from optout.sight import Page
@@ -54,7 +53,7 @@ class ByPerson:
 
     def _next(self, page: Page, tab: Tab, done: set[tuple[object, ...]]) -> Held | None:
         try:
-            found = find(tab, page.setting.control, every=page.every)
+            found = page.find(tab)
         except PageGone:
             return None
         return next(
@@ -69,7 +68,7 @@ class ByPerson:
             if not self._lines.empty():
                 return "passed"
             try:
-                found = find(tab, page.setting.control, every=page.every)
+                found = page.find(tab)
             except PageGone:
                 return ""
             # a listed setting is one control, which may be called otherwise once it is off

@@ -8,7 +8,7 @@ from optout import overlay
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.controls.kind import Found, Held, aim
-from optout.controls.kinds import find
+from optout.controls.step import After
 from optout.controls.turn import turn
 from optout.flow import Service
 from optout.log import log
@@ -56,7 +56,8 @@ class ByMouse:
                     return
                 self._clear(tab, control, found)
                 yield Turn(str(control), BEGUN)  # whoever ends us now must not leave a click that nobody knows of
-                made = turn(tab, control, page.goal, found.without(control), self.service.is_save, tried)
+                after = After(page.setting.confirm, page.setting.save, found.language)
+                made = turn(tab, control, page.goal, found.without(control), self.service.is_save, tried, after)
             except PageGone:
                 return  # nothing was clicked; the next visit reads what the page says
             clicked.update(control.elements)
@@ -70,7 +71,7 @@ class ByMouse:
 
     @staticmethod
     def _next(page: Page, tab: Tab, done: set[tuple[object, ...]], clicked: set[int]) -> tuple[Found, Held | None]:
-        found = find(tab, page.setting.control, every=page.every, prior=page.prior)
+        found = page.find(tab)
         return found, next((one for one in found.controls if page.wants(one) and _free(one, done, clicked)), None)
 
     def _show(self, page: Page, tab: Tab, control: Held, found: Found) -> None:
@@ -98,6 +99,8 @@ def _drawings(control: Held, found: Found) -> Iterator[tuple[object, ...]]:
 
 def _told(made: Turn) -> str:
     """What came of a click, in plain words; how it was clicked and what was sent is in the run's record."""
+    if made.stuck:
+        return f"It was clicked, but {made.stuck}"
     if made.refused:
         return f"The site refused to save it ({made.save})"
     saved = "the site has saved it" if made.save else "no save was seen"

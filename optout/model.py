@@ -99,13 +99,14 @@ class Obstacle:
     """Why a page could not be read: the word that it leads to, and what was seen, in one sentence.
 
     `missing` says that the site itself answered "there is no such page"; `stops` that no other page of this
-    service should be asked for now.
+    service should be asked for now; `absent` that its page came whole, and nothing on it could be the control.
     """
 
     outcome: Outcome
     sentence: str
     missing: bool = False
     stops: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class Turn:
     refused: bool = False  # the save was answered with an error
     shown: State = State.UNKNOWN  # what the tree said afterwards; not yet to be believed
     obstacle: Obstacle | None = None  # why no click was possible
+    stuck: str = ""  # what could not be clicked after it: a dialog's button, a Save button
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,7 @@ class Running:
                 watcher=self.teller,
                 keep=keep,
                 unlisted=unlisted,
+                accept_loss=config.accept_loss,
             )
             listed = {setting.id for setting in service.settings}
             results = [

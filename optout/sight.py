@@ -1,12 +1,14 @@
 """What one page showed at first sight: a value that is passed on while the page comes to rest in its tab."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optout.browser.document import ANSWER_S
 from optout.browser.tab import Tab
-from optout.controls.kind import Found, Held
-from optout.flow import Setting
+from optout.controls import kinds
+from optout.controls.kind import Found, Held, fold
+from optout.controls.scope import Scope
+from optout.flow import Labels, Setting, spoken
 from optout.lines import chosen, stateless
 from optout.model import Observation, Obstacle, Outcome, State
 
@@ -24,6 +26,7 @@ class Page:
         every: all switches of the page are the setting (a sweep's page).
         goal: what a switch shall be when it is turned.
         only: the switches that may be turned, as they were written down without their state; none means all.
+        known: what the controls of the service's other settings are called.
     """
 
     setting: Setting
@@ -31,11 +34,25 @@ class Page:
     every: bool
     goal: State = State.OFF
     only: tuple[str, ...] = ()
+    known: tuple[Labels, ...] = ()
 
     @property
     def prior(self) -> str:
         """The option that an undo goes back to, as the record says; empty if there is none."""
         return next(filter(None, map(chosen, self.only)), "")
+
+    def find(self, tab: Tab) -> Found:
+        """Which controls of the page that is open are the setting; raises PageGone."""
+        scope = Scope(self.setting.within, bool(self.setting.open))
+        found = kinds.find(tab, self.setting.control, scope, every=self.every, prior=self.prior)
+        return replace(found, absent=True) if self._absent(found) else found
+
+    def _absent(self, found: Found) -> bool:
+        """Whether nothing that was found could be the setting: all of it has the name of another."""
+        if not found.problem or found.choices or not self.setting.control.labels(found.language):
+            return False
+        others = {fold(name) for labels in self.known for name in spoken(labels, found.language)}
+        return all({fold(name) for name in one.names} <= others for one in found.others if one.main)
 
     def wants(self, control: Held) -> bool:
         """Whether a control that is found on it is one to turn."""

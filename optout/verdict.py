@@ -19,6 +19,7 @@ class Evidence:
         row_missing: the hub was read and has no row for it.
         proof: which earlier run proved it off last; None if none did.
         passed_over: the person chose not to turn it.
+        above: the title and the state of the setting that it is only there with; None if it was not looked at.
     """
 
     before: Observation
@@ -27,15 +28,15 @@ class Evidence:
     row_missing: bool = False
     proof: Proof | None = None
     passed_over: bool = False
+    above: tuple[str, State] | None = None
 
 
 def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
     """The outcome of one setting, and the sentence that says what was seen and what the person can do."""
     last = evidence.after or evidence.before
     if last.obstacle:
-        missing = last.obstacle.missing and evidence.row_missing and setting.may_be_missing
-        if missing and not evidence.turns:
-            return Outcome.NOT_OFFERED, "Not offered to this account: the settings have no row for it and no page."
+        if not evidence.turns and (why := _not_offered(setting, last.obstacle, evidence)):
+            return Outcome.NOT_OFFERED, why
         return obstructed(evidence, last.obstacle)
     if evidence.turns and evidence.after is None and any(not turn.obstacle for turn in evidence.turns):
         return Outcome.UNREACHABLE, "Was clicked, but could not be read back on a fresh page. Run a check."
@@ -43,7 +44,7 @@ def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome,
         case State.OFF:
             outcome, sentence = _off(mode, evidence)
         case State.ON:
-            outcome, sentence = _on(mode, evidence, last)
+            outcome, sentence = _on(setting, mode, evidence, last)
         case State.MIXED:
             return (
                 Outcome.NOT_RECOGNISED,
@@ -52,6 +53,17 @@ def conclude(setting: Setting, mode: Mode, evidence: Evidence) -> tuple[Outcome,
         case State.UNKNOWN:
             return Outcome.NOT_RECOGNISED, f"Its state could not be read. Look at {last.asked} yourself."
     return outcome, " ".join(filter(None, (sentence, last.note)))
+
+
+def _not_offered(setting: Setting, obstacle: Obstacle, evidence: Evidence) -> str:
+    """Why an absence is one that the flow knows of; empty if it is not."""
+    if setting.may_be_missing and obstacle.missing and evidence.row_missing:
+        return "Not offered to this account: the settings have no row for it and no page."
+    if setting.may_be_missing and obstacle.absent and not setting.hub:
+        return "Not offered to this account: its page came whole, and has no such control."
+    if obstacle.absent and evidence.above and evidence.above[1] is State.OFF:
+        return f'Only there while "{evidence.above[0]}" is on, and that is off.'
+    return ""
 
 
 def _off(mode: Mode, evidence: Evidence) -> tuple[Outcome, str]:
@@ -81,17 +93,21 @@ def _gone(gone: int, after: Observation) -> str:
     )
 
 
-def _on(mode: Mode, evidence: Evidence, last: Observation) -> tuple[Outcome, str]:
+def _on(setting: Setting, mode: Mode, evidence: Evidence, last: Observation) -> tuple[Outcome, str]:
     if evidence.passed_over:
         return Outcome.SKIPPED, f"You passed it over; it is still on. It is at {last.asked}."
     clicked = [turn for turn in evidence.turns if not turn.obstacle]
     refused = next((turn.save for turn in reversed(clicked) if turn.refused), "")
     if refused:
         return Outcome.NOT_SAVED, f"Turned, but the site refused to save it ({refused}); still on. Try again later."
+    if stuck := next((turn.stuck for turn in clicked if turn.stuck), ""):
+        return Outcome.NOT_RECOGNISED, f"Was clicked, but {stuck}. A fresh page shows it on. Turn it by hand."
     if clicked:
         return Outcome.NOT_SAVED, "Turned, but a fresh page shows it on again. Try again later, or turn it by hand."
     if last.disabled:
         return Outcome.LOCKED, "On, and the site does not let this account turn it (an employer or a plan may hold it)."
+    if setting.loses and mode.turns and not evidence.turns:
+        return Outcome.SKIPPED, f"On. Turning it off destroys {setting.loses}. If you want that, add --accept-loss."
     if evidence.turns:
         return _obstructed_turn(evidence.turns[-1])
     if evidence.proof and mode is Mode.CHECK:

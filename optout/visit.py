@@ -11,7 +11,7 @@ from optout.browser.tab import Landing, Tab
 from optout.browser.words import PageGone
 from optout.certificate import Certificates
 from optout.controls.kind import Aim, Found, aim
-from optout.controls.kinds import find
+from optout.controls.step import Way
 from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
 from optout.photos import Photographer
@@ -51,6 +51,7 @@ class Visitor:
     _overlays: overlay.Overlays = field(init=False)
     _certificates: Certificates = field(default_factory=Certificates)
     _photos: Photographer = field(init=False)
+    _ways: dict[str, Way] = field(default_factory=dict)  # frame -> the steps to the control of its page
     _marks: dict[str, int] = field(default_factory=dict)  # frame -> how much was held back before its page was opened
 
     def __post_init__(self) -> None:
@@ -99,6 +100,7 @@ class Visitor:
         tab = self.tabs.pop() if self.tabs else self.another()
         self.step(f"{'Going to' if anyhow else 'Loading anew, by its address:'} {page.setting.title}")
         self._certificates.expect(tab, self.fence.origin)
+        self._ways[tab.document.frame] = Way(page.setting.open, lambda words: self._clicking(tab, words))
         obstacle, landed = self.open(tab, page.url, page.setting.path, page.setting.hub, anyhow)
         at, local = moment.now()
         shown = self._certificates.shown(tab, landed.origin)
@@ -221,9 +223,13 @@ class Visitor:
 
     def _find(self, page: Page, tab: Tab) -> Found:
         try:
-            return find(tab, page.setting.control, every=page.every, prior=page.prior)
+            return self._ways[tab.document.frame].go(tab) or page.find(tab)
         except PageGone:
             return Found(problem="its page did not come to rest")
+
+    def _clicking(self, tab: Tab, words: str) -> None:
+        self.step(f'Clicking "{words}"')
+        self.fence.touch(tab.document.frame, clicked=True)
 
     def _aim(self, tab: Tab, found: Found) -> tuple[Aim, tuple[Box, ...]]:
         first, *rest = found.controls
@@ -235,7 +241,8 @@ class Visitor:
         if tab.document.hung:
             return seen.blocked(HUNG)
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
-        obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}")
+        absent = found.absent and not tab.traffic.loading and not tab.traffic.broken(self.fence.origin)
+        obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}", absent=absent)
         controls = tuple(str(one) for one in (*found.controls, *found.others) if one.main)  # for who mends the flow
         blank = replace(seen, language=found.language, controls=controls, boxes=())
         return self._photos.pictured(tab, blank.blocked(obstacle), stem, found)

@@ -53,6 +53,7 @@ class Walk:
         watcher: is told what happens.
         keep: stores the results as far as they go, after every page.
         unlisted: rows of swept hubs that the flow does not know; filled by the walk.
+        accept_loss: what destroys something is turned, too.
     """
 
     errand: Errand
@@ -64,6 +65,7 @@ class Walk:
     watcher: Watcher
     keep: Callable[[list[Result]], None]
     unlisted: list[Unlisted]
+    accept_loss: bool = False
     _stop: Obstacle | None = None
     _seen: dict[int, Case] = field(default_factory=dict)
 
@@ -73,10 +75,28 @@ class Walk:
             hubs.by_hand(self.errand, setting) for setting in self.errand.settings if setting.control.kind == "manual"
         ]
         cases, unread = self._cases()
-        for passing in range(1, _PASSES + 1):
-            if not self._pass(cases, passing):
-                break
+        for wave in self._waves(cases):
+            for passing in range(1, _PASSES + 1):
+                if not self._pass(wave, passing):
+                    break
         return [*map(self._result, cases), *unread, *manual]
+
+    def _waves(self, cases: list[Case]) -> list[list[Case]]:
+        """What is turned, and read back, before what it depends on may go: turning that off would hide it."""
+        by_id = {case.page.setting.id: case for case in cases}
+        ranks: dict[int, int] = {}
+        for case in cases:
+            case.parent = by_id.get(case.page.setting.depends or "")
+            above = case.parent
+            depth = 1
+            while above:
+                ranks[id(above)] = max(depth, ranks.get(id(above), 0))
+                above, depth = by_id.get(above.page.setting.depends or ""), depth + 1
+        if not self.mode.turns:
+            return [cases]
+        order = range(max(ranks.values(), default=0) + 1)
+        waves = [[case for case in cases if ranks.get(id(case), 0) == rank] for rank in order]
+        return waves if self.mode.goal is State.OFF else waves[::-1]
 
     def _pass(self, cases: list[Case], passing: int) -> bool:
         """Look at every setting once, and turn what is on; whether anything was clicked, so that it must be read back.
@@ -207,7 +227,9 @@ class Walk:
 
     def _case(self, setting: Setting, *, missing: bool = False, every: bool = False) -> Case:
         only = self.errand.only.get(setting.id, ())
-        return Case(Page(setting, self.errand.url(setting.path), every, self.mode.goal, only), row_missing=missing)
+        known = tuple(one.control.name for one in self.errand.service.settings if one.id != setting.id)
+        page = Page(setting, self.errand.url(setting.path), every, self.mode.goal, only, known)
+        return Case(page, row_missing=missing, spared=bool(setting.loses) and not self.accept_loss)
 
 
 def _ended(turns: list[Turn]) -> list[Turn]:

@@ -201,5 +201,5 @@ var optout = (() => {
     return null
   }
 
-  return { survey, mixed, beside, aim, links, buttons, link, above, holds, squeeze, MAIN }
+  return { survey, mixed, beside, aim, links, buttons, link, above, everything, holds, squeeze, MAIN }
 })()

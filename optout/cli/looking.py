@@ -51,7 +51,7 @@ def _go(mode: str, config: "Config", whole: bool, verb: Callable[["Live"], "Ende
 @click.option("--dry-run", is_flag=True, help="Say what would be turned; turn nothing.")
 @click.option("--guide", is_flag=True, help="You do the clicking: each page is brought to you in a window.")
 @watching
-@common(*LOOKING)
+@common(*LOOKING, "loss")
 def run(targets: tuple[str, ...], dry_run: bool, **given: Any) -> None:
     """Opt out, read back on fresh pages, prove.
 
@@ -99,7 +99,7 @@ def _due(targets: tuple[str, ...], config: "Config") -> tuple[tuple[str, ...], "
 @click.option("--due", is_flag=True, help="Only what is due by now; how a schedule calls it.")
 @click.option("--fix", is_flag=True, help="Turn off again what came back.")
 @watching
-@common(*LOOKING)
+@common(*LOOKING, "loss")
 def check(targets: tuple[str, ...], due: bool, **given: Any) -> None:
     """Look only: did it stay off?
 

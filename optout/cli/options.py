@@ -34,6 +34,11 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         is_flag=True,
         help="You know that a site's terms may forbid automated access (OPTOUT_ACCEPT_TERMS_RISK).",
     ),
+    "loss": click.option(
+        "--accept-loss",
+        is_flag=True,
+        help="Turn off also what destroys something; the flow says what. Without it, that is skipped.",
+    ),
     "timestamp": click.option(
         "--timestamp",
         "timestamps",
@@ -126,6 +131,7 @@ def configured(**given: Any) -> "Config":
         origins=settings.origins(pairs),
         pace_s=settings.pace(given.get("pace"), env.get("OPTOUT_PACE")),
         accept_terms=given.get("accept_terms", False) or settings.flag(env.get("OPTOUT_ACCEPT_TERMS_RISK")),
+        accept_loss=given.get("accept_loss", False),
         json=given.get("as_json", False),
         quiet=given.get("quiet", False),
         verbose=given.get("verbose", False),

@@ -7,10 +7,11 @@ from optout.browser.tab import Tab
 from optout.controls.choice import Choice, quoted
 from optout.controls.kind import Found, bare, fold, signs
 from optout.controls.options import Group, groups, tree
+from optout.controls.scope import ANYWHERE, Scope
 from optout.flow import Control, spoken
 
 
-def find(tab: Tab, control: Control, prior: str = "") -> Found:
+def find(tab: Tab, control: Control, scope: Scope = ANYWHERE, prior: str = "") -> Found:
     """Which choice of the page that is open is the setting.
 
     By the site's own key, else by its name in the tree, else by the words that stand over it or in its row; only where
@@ -19,6 +20,7 @@ def find(tab: Tab, control: Control, prior: str = "") -> Found:
     Args:
         tab: the tab that shows the page.
         control: what the flow says of the control.
+        scope: the part of the page that it is in.
         prior: the option that was chosen before, which an undo goes back to where the flow names none.
 
     Raises:
@@ -26,13 +28,15 @@ def find(tab: Tab, control: Control, prior: str = "") -> Found:
     """
     raw = tree(tab)
     language = str(tab.document.call("survey", [])["language"])
-    search = _Search(tab, control, language, prior)
+    search = _Search(tab, control, scope, language, prior)
     drawn = groups(tab, raw, search.labels, search.words)
     heads = [one.options[0].element if one.role == "radiogroup" else one.element for one in drawn]
     frames = [one.frames for one in drawn]
     seen = tab.document.call("survey", [*heads, *(frame for mine in frames for frame in mine)])
     choices = search.all(drawn, seen["controls"])
-    chosen, problem, note = search.choose(choices)
+    inside, problem = scope.hold(tab, [one.elements[0] for one in choices], language)
+    here = [one for one, is_inside in zip(choices, inside, strict=False) if is_inside]
+    chosen, problem, note = ([], problem, "") if problem else search.choose(choices, here)
     if chosen and (why := chosen[0].problem):
         chosen, problem = [], why
     others = tuple(one for one in choices if one not in chosen and _is_one(one))
@@ -43,6 +47,7 @@ def find(tab: Tab, control: Control, prior: str = "") -> Found:
 class _Search:
     tab: Tab
     control: Control
+    scope: Scope
     language: str
     prior: str
     labels: tuple[str, ...] = field(init=False)
@@ -74,23 +79,23 @@ class _Search:
                     frozenset(str(key) for one in mine for key in one["keys"]),
                     bool(mine[0]["main"]),
                     tuple(every),
-                    lambda tab: find(tab, self.control, self.prior),
+                    lambda tab: find(tab, self.control, self.scope, self.prior),
                     self.prior,
                 )
             )
         return found
 
-    def choose(self, choices: list[Choice]) -> tuple[list[Choice], str, str]:
-        """The one that is the setting; or why there is none; and what a reader must know."""
-        if by_key := [one for one in choices if one.keys & set(self.control.key)]:
+    def choose(self, choices: list[Choice], inside: list[Choice]) -> tuple[list[Choice], str, str]:
+        """The one of those inside that is the setting; or why there is none; and what a reader must know."""
+        if by_key := [one for one in inside if one.keys & set(self.control.key)]:
             return self._one(by_key, f'the key "{self.control.key[0]}"')
         if self.labels:
-            by_name = [named for one in choices if (named := self._called(one))]
-            rest = [one for one in choices if one.group.element not in {named.group.element for named in by_name}]
+            by_name = [named for one in inside if (named := self._called(one))]
+            rest = [one for one in inside if one.group.element not in {named.group.element for named in by_name}]
             by_name += self._over(rest, choices)
             if by_name:
                 return self._one(by_name, f'the name "{self.labels[0]}"')
-        here = [one for one in choices if one.main and _is_one(one)]
+        here = [one for one in inside if one.main and _is_one(one)]
         if not here:
             return [], "no choice was found on its page", ""
         said = quoted(one.name for one in here)

@@ -113,6 +113,7 @@ class Found:
     complete: bool = False
     signs: Signs = field(default_factory=Signs)
     choices: bool = False  # the page holds choices of another kind too, or switches that are folded away
+    absent: bool = False  # nothing on the page could be it: no control of its kind, but for those that are others'
 
     def without(self, control: Held) -> tuple[Held, ...]:
         """All controls of the page but one."""

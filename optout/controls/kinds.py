@@ -5,24 +5,26 @@ from collections.abc import Callable
 from optout.browser.tab import Tab
 from optout.controls import choices, switch
 from optout.controls.kind import Found
+from optout.controls.scope import ANYWHERE, Scope
 from optout.flow import Control
 
-_FIND: dict[str, Callable[[Tab, Control, bool, str], Found]] = {
-    "switch": lambda tab, control, every, _: switch.find(tab, control, every=every),
-    "choice": lambda tab, control, _, prior: choices.find(tab, control, prior),
+_FIND: dict[str, Callable[[Tab, Control, Scope, bool, str], Found]] = {
+    "switch": lambda tab, control, scope, every, _: switch.find(tab, control, scope, every=every),
+    "choice": lambda tab, control, scope, _, prior: choices.find(tab, control, scope, prior),
 }
 
 
-def find(tab: Tab, control: Control, *, every: bool = False, prior: str = "") -> Found:
+def find(tab: Tab, control: Control, scope: Scope = ANYWHERE, *, every: bool = False, prior: str = "") -> Found:
     """Which controls of the page that is open are the setting.
 
     Args:
         tab: the tab that shows the page.
         control: what the flow says of the control.
+        scope: the part of the page that it is in.
         every: take every switch of the main part (the pages of a sweep).
         prior: the option that was chosen before, which an undo goes back to where the flow names none.
 
     Raises:
         PageGone: the page was replaced meanwhile.
     """
-    return _FIND[control.kind](tab, control, every, prior)
+    return _FIND[control.kind](tab, control, scope, every, prior)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from optout.browser.tab import Tab
 from optout.controls.kind import Found, Held, Target, fold, signs
+from optout.controls.scope import ANYWHERE, Scope
 from optout.controls.tree import Node, again, nodes
 from optout.flow import Control
 from optout.model import State
@@ -101,7 +102,7 @@ class Switch:
         return " around ".join(map(str, self.parts))
 
 
-def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
+def find(tab: Tab, control: Control, scope: Scope = ANYWHERE, *, every: bool = False) -> Found:
     """Which switches of the page that is open are the setting.
 
     By the site's own key, else by exact name, else by the same text in the row; only where the flow has no label for
@@ -110,6 +111,7 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
     Args:
         tab: the tab that shows the page.
         control: what the flow says of the control.
+        scope: the part of the page that it is in.
         every: take every switch of the main part (the pages of a sweep).
 
     Raises:
@@ -118,7 +120,11 @@ def find(tab: Tab, control: Control, *, every: bool = False) -> Found:
     flat = nodes(tab, ROLES)
     seen = tab.document.call("survey", [node.element for node in flat])
     switches = _merge(flat, seen["controls"], control.inverted)
-    chosen, problem, note = _choose(tab, switches, control, seen["language"], every)
+    chosen, note = list[Switch](), ""
+    inside, problem = scope.hold(tab, [switch.elements[0] for switch in switches], seen["language"])
+    here = [switch for switch, is_inside in zip(switches, inside, strict=False) if is_inside]
+    if not problem:
+        chosen, problem, note = _choose(tab, switches, here, control, seen["language"], every)
     others = tuple(switch for switch in switches if switch not in chosen)
     return Found(
         tuple(chosen),
@@ -168,24 +174,24 @@ def _merge(flat: list[Node], surveyed: list[dict[str, object]], inverted: bool) 
 
 
 def _choose(
-    tab: Tab, switches: list[Switch], control: Control, language: str, every: bool
+    tab: Tab, switches: list[Switch], inside: list[Switch], control: Control, language: str, every: bool
 ) -> tuple[list[Switch], str, str]:
-    in_main = [switch for switch in switches if switch.main]
+    in_main = [switch for switch in inside if switch.main]
     if every:
         here = [one for one in switches if (one.main or not one.aside) and one.parts[0].role != "button"]
         if stray := [switch for switch in here if not switch.main]:
             return [], f"{stray[0]} stands outside of its page's main part", ""
         return here, "" if here else "no switch was found on its page", ""
-    if by_key := [switch for switch in switches if switch.keys & set(control.key)]:
+    if by_key := [switch for switch in inside if switch.keys & set(control.key)]:
         return _one(by_key, f'the key "{control.key[0]}"')
     labels = control.labels(language)
     if labels:
-        by_name = [switch for switch in switches if switch.called(labels)]
-        if switches:  # also beside one that has the name: it may be a copy that nobody sees
+        by_name = [switch for switch in inside if switch.called(labels)]
+        if inside:  # also beside one that has the name: it may be a copy that nobody sees
             outer = [switch.elements[0] for switch in switches]
             names = [switch.parts[0].name for switch in switches]
             rows = tab.document.call("beside", outer, texts=list(labels), names=names)
-            in_row = [switches[index] for index in rows]
+            in_row = [switches[index] for index in rows if switches[index] in inside]
             by_name += [one for one in in_row if one not in by_name and _nameless(one, labels)]
         if by_name:
             return _one(by_name, f'the name "{labels[0]}"')

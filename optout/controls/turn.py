@@ -5,6 +5,7 @@ What the page shows afterwards is not proof: that is read on a page loaded anew.
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Request
@@ -12,6 +13,7 @@ from playwright.sync_api import Request
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.controls.kind import Held, Target
+from optout.controls.step import NOTHING, After
 from optout.model import Obstacle, Outcome, State, Turn
 
 _SHOWS_S = 5  # how long a page may take to show the change
@@ -27,6 +29,7 @@ def turn(
     others: tuple[Held, ...],
     is_save: Callable[[str, str], bool] | None,
     tried: set[str],
+    after: After = NOTHING,
 ) -> Turn:
     """Click once what makes a control as it shall be, and watch what comes of it.
 
@@ -37,6 +40,7 @@ def turn(
         others: all other controls of the page.
         is_save: whether a request (method, path) is the site's save; None where the flow does not say.
         tried: the places ("control", "label", ...) that an earlier attempt has clicked in vain.
+        after: what is to be clicked then, in its dialogs and to save it.
 
     Raises:
         PageGone: the page was replaced before anything was clicked.
@@ -61,27 +65,49 @@ def turn(
             problem = target.keyboard()
     if problem:  # nothing was changed
         return Turn(str(control), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, problem))
-    return watch(tab, control, goal, mark, via, is_save)
+    stuck = ""
+
+    def kept() -> bool:
+        sent = _saves(tab, mark, is_save)
+        return bool(sent) and all(map(tab.traffic.answered, sent)) and _shown(tab, control) is goal
+
+    with suppress(PageGone):  # only a fresh page can tell what came of it
+        stuck = after.go(tab, kept)
+    return replace(watch(tab, control, goal, mark, via, is_save, closes=bool(after.confirm or after.save)), stuck=stuck)
 
 
 def _unreachable(target: Target) -> str:
     return "" if target.keyboard else "there is no place where the mouse would reach it and nothing else"
 
 
+def _saves(tab: Tab, mark: int, is_save: Callable[[str, str], bool] | None) -> list[Request]:
+    return [one for one in tab.traffic.sent(mark) if is_save is None or is_save(one.method, urlsplit(one.url).path)]
+
+
 def watch(
-    tab: Tab, control: Held, goal: State, mark: int, via: str, is_save: Callable[[str, str], bool] | None
+    tab: Tab,
+    control: Held,
+    goal: State,
+    mark: int,
+    via: str,
+    is_save: Callable[[str, str], bool] | None,
+    *,
+    closes: bool = False,
 ) -> Turn:
-    """Wait until a click that was just made has shown and has been saved; what was seen of both."""
+    """Wait until a click that was just made has shown and has been saved; what was seen of both.
+
+    With `closes`, the control may go away with its dialog as soon as it is saved.
+    """
 
     def saves() -> list[Request]:
-        return [one for one in tab.traffic.sent(mark) if is_save is None or is_save(one.method, urlsplit(one.url).path)]
+        return _saves(tab, mark, is_save)
 
     shown = State.UNKNOWN
 
     def changed() -> bool:
         nonlocal shown
         shown = _shown(tab, control)
-        return shown is goal
+        return shown is goal or (closes and shown is State.UNKNOWN and bool(saves()) and settled())
 
     def settled() -> bool:
         return all(map(tab.traffic.answered, saves()))

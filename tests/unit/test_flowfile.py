@@ -247,14 +247,8 @@ NOT_YET = {
     "control.off": 'control.off.en = "Off"',
     "control.on": 'control.on.en = "On"',
     "control.reads": 'control.reads.off.en = "Off"',
-    "open": 'open = [{ click.en = "More" }]',
-    "confirm": 'confirm = [{ click.en = "Yes", role = "button" }]',
-    "save": 'save = { click.en = "Save" }',
-    "within": 'within.en = "Ads"',
     "frame": 'frame = "https://frame.example/*"',
     "origin": 'origin = "https://other.example"',
-    "depends": 'depends = "one"',
-    "loses": 'loses = "Your history."',
 }
 
 
@@ -287,6 +281,16 @@ def test_what_cannot_be_done_yet_is_refused(tmp_path: Path, key: str, line: str)
     assert sentence.startswith('setting "one": ')
     assert key in sentence
     assert "cannot do that yet" in sentence
+
+
+def test_what_a_setting_depends_on_is_there_and_leads_nowhere_back(tmp_path: Path) -> None:
+    """A setting that is not there, and one that depends on itself, are named with the key; so is a fourth dialog."""
+    two = ONE.replace('"one"', '"two"') + 'depends = "one"\n'
+    assert load(write(tmp_path, HEAD + ONE + two)).service.settings[1].depends == "one"
+    assert 'key "depends": there is no setting "three"' in problem(tmp_path, f'{HEAD}{ONE}depends = "three"\n')
+    assert 'key "depends": it would depend on itself' in problem(tmp_path, f'{HEAD}{ONE}depends = "two"\n{two}')
+    many = "confirm = [" + '{ click.en = "Yes" },' * 4 + "]\n"
+    assert 'setting "one", key "confirm": at most 3' in problem(tmp_path, HEAD + ONE + many)
 
 
 def test_a_choice_names_the_option_that_means_off(tmp_path: Path) -> None:

@@ -1,0 +1,81 @@
+// What only the document knows of its parts: the dialog that lies on top, and what stands under a heading.
+Object.assign(optout, (() => {
+  const { above, everything, holds, squeeze } = optout
+  const BOXES = 'dialog[open], [role="dialog"], [role="alertdialog"]'
+  const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role="heading"]'
+  const shown = (element) => {
+    const box = element.getBoundingClientRect()
+    return box.width >= 4 && box.height >= 4 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+  }
+
+  // Whether the mouse would reach an element somewhere: what lies under another dialog is not on top.
+  const hit = (element) => {
+    const box = element.getBoundingClientRect()
+    return [0.5, 0.1, 0.9].some((across) => [0.5, 0.1, 0.9].some((down) => {
+      let at = document.elementFromPoint(box.left + box.width * across, box.top + box.height * down)
+      while (at?.shadowRoot) {
+        const inner = at.shadowRoot.elementFromPoint(box.left + box.width * across, box.top + box.height * down)
+        if (!inner || inner === at) break
+        at = inner
+      }
+      return at && holds(element, at)
+    }))
+  }
+
+  // The dialog that lies on top; null if none is open. What only wraps a dialog is none.
+  const topmost = () => {
+    const all = [...everything(document)]
+    const boxes = all.filter((element) => element.matches(BOXES))
+    const wraps = all.filter((element) => element.matches('[aria-modal="true"]') && !boxes.some((box) => holds(element, box) || holds(box, element)))
+    const open = [...boxes, ...wraps].filter(shown)
+    const up = open.filter(hit)
+    return (up.length ? up : open).at(-1) ?? null
+  }
+
+  // Which elements lie in the dialog on top, whether there is one, and what it says.
+  function dialog(elements) {
+    const box = topmost()
+    return { open: Boolean(box), says: squeeze(box?.innerText).slice(0, 80), inside: elements.map((element) => Boolean(box) && holds(box, element)) }
+  }
+
+  // Scroll all that can be scrolled in the dialog on top to its end, as a person does who reads it to the end.
+  function unroll() {
+    const box = topmost()
+    if (!box) return
+    const parts = [box, ...box.querySelectorAll('*')]
+    for (let at = above(box); at; at = above(at)) parts.push(at)
+    for (const part of parts) if (part.scrollHeight > part.clientHeight + 1) part.scrollTop = part.scrollHeight
+  }
+
+  // What changes when a click has shown: the words, the elements, the dialogs, what is unfolded or chosen.
+  const pulse = () => [
+    document.body.innerText.length, document.getElementsByTagName('*').length, topmost()?.innerText ?? '', location.href,
+    ...[...document.querySelectorAll('[aria-expanded], [aria-selected]')].map((one) => `${one.ariaExpanded}${one.ariaSelected}`),
+  ].join('|')
+
+  const lifted = (node) => { let at = node; while (at.getRootNode() instanceof ShadowRoot) at = at.getRootNode().host; return at }
+  const precedes = (one, other) => {
+    const [a, b] = one.getRootNode() === other.getRootNode() ? [one, other] : [lifted(one), lifted(other)]
+    return a !== b && Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)
+  }
+  const level = (heading) => Number(heading.ariaLevel ?? heading.localName.match(/^h([1-6])$/)?.[1] ?? 2)
+
+  // Which controls stand in one of the frames or under one of the headings, and how many parts of the page these are.
+  function part(elements, { controls, frames }) {
+    const all = elements.slice(0, controls), boxes = elements.slice(controls, controls + frames), heads = elements.slice(controls + frames)
+    const headings = [...everything(document)].filter((element) => element.matches(HEADINGS) && shown(element))
+    const under = (head) => {
+      const others = headings.filter((other) => other !== head && !holds(other, head) && !holds(head, other) && level(other) <= level(head))
+      let whole = head
+      for (let at = above(head); at && at !== document.body && !others.some((other) => holds(at, other)); at = above(at)) whole = at
+      const card = all.some((element) => holds(whole, element))
+      return (element) => (card ? holds(whole, element) : precedes(head, element) && !others.some((other) => precedes(head, other) && precedes(other, element)))
+    }
+    const loose = heads.filter((head) => !boxes.some((box) => holds(box, head)))
+    const outer = boxes.filter((box) => !boxes.some((other) => other !== box && holds(other, box)))
+    const tests = [...boxes.map((box) => (element) => holds(box, element)), ...loose.map(under)]
+    return { count: outer.length + loose.length, inside: all.map((element) => tests.some((test) => test(element))) }
+  }
+
+  return { dialog, unroll, pulse, part }
+})())

@@ -1,0 +1,228 @@
+"""The steps to a control and after it: each one click with the mouse on the one thing that has the flow's words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from optout.browser.tab import Tab
+from optout.controls.kind import Aim, Found, Target, bare, signs
+from optout.controls.tree import printable, properties
+from optout.flow import Step, spoken
+
+_COMES_S = 3  # how long a dialog, or a button in it, may take to come
+_GOES_S = 3  # how long what was clicked may take to show it
+_QUIET_S = 0.4  # without a sign of a dialog, a click that has shown and was saved needs no confirming
+_CLICKS = 2  # of one step on the way to a control: a page may be drawn before it listens
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a step is to click, where it stands, and whether it can be clicked yet."""
+
+    element: int
+    disabled: bool
+    where: Aim | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the mouse reaches it."""
+        return not self.disabled and any(via == "control" for via, _, _ in (self.where.points if self.where else ()))
+
+    def click(self, tab: Tab) -> None:
+        """Click it with the mouse; raises PageGone."""
+        assert self.where
+        tab.click(*next((x, y) for via, x, y in self.where.points if via == "control"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why nothing can be clicked: the end of a sentence; `absent` says that nothing there has the step's words."""
+
+    problem: str
+    absent: bool = False
+
+
+@dataclass
+class Way:
+    """The steps to a control, taken one by one on the page that is open.
+
+    Attributes:
+        steps: what to click, in this order.
+        clicking: told the words of each before it is clicked.
+        taken: how many were taken.
+    """
+
+    steps: tuple[Step, ...]
+    clicking: Callable[[str], None]
+    taken: int = 0
+    _last: Thing | None = None
+    _clicks: int = 0
+
+    def go(self, tab: Tab) -> Found | None:
+        """Take the next step if the page is ready for it; None once all are taken, else what is still missing.
+
+        Raises:
+            PageGone: the page was replaced meanwhile.
+        """
+        if self.taken == len(self.steps):
+            return None
+        seen = tab.document.call("survey", [])
+        here = Found(language=seen["language"], heading=seen["heading"], signs=signs(seen))
+        if not seen["complete"] or tab.traffic.loading or here.signs.password or here.signs.captcha:
+            return replace(here, problem="its page did not come to rest")
+        lack = self._step(tab, here.language)
+        return replace(here, problem=lack.problem, absent=lack.absent and self.taken > 0)
+
+    def _step(self, tab: Tab, language: str) -> Lack:
+        step = self.steps[self.taken]
+        found, last = look(tab, step, language, dialog=False), self._last
+        self._last = None
+        if isinstance(found, Lack):
+            return found
+        if not found.ready:
+            return Lack(f"{_called(step, language)} could not be clicked")
+        if found != last:  # it still moves, or has just come
+            self._last = found
+            return Lack(f"{_called(step, language)} did not come to rest")
+        before = tab.document.call("pulse", [])
+        self.clicking(spoken(step.click, language)[0])
+        found.click(tab)
+        self._clicks += 1
+        if tab.until(lambda: tab.document.call("pulse", []) != before, _GOES_S) or self._clicks >= _CLICKS:
+            self.taken, self._clicks = self.taken + 1, 0
+        return Lack(f"{_called(step, language)} was clicked, and what it leads to did not come")
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What is to be clicked once a control was turned, before anything is stored.
+
+    Attributes:
+        confirm: in the dialogs that come up, one in each, whole words; a dialog that does not come is no error.
+        save: the button that stores it all; None where the page stores by itself.
+        language: the page's.
+    """
+
+    confirm: tuple[Step, ...] = ()
+    save: Step | None = None
+    language: str = ""
+
+    def go(self, tab: Tab, kept: Callable[[], bool]) -> str:
+        """Click it all; what was wrong, as the end of a sentence, or "".
+
+        Args:
+            tab: the tab that shows the page.
+            kept: whether what was turned shows, and is saved: then no dialog is waited for any longer.
+
+        Raises:
+            PageGone: the page was replaced meanwhile.
+        """
+        last = 0
+        for step in self.confirm:
+            if not self._dialog(tab, kept):
+                break
+            found = self._wait(tab, step, dialog=True, but=last)
+            if isinstance(found, Lack):
+                return found.problem
+            found.click(tab)
+            last = found.element
+            tab.until(lambda at=last, one=step: not self._still(tab, one, at), _GOES_S)  # type: ignore[misc]
+        if self.save:
+            found = self._wait(tab, self.save, dialog=False, but=0)
+            if isinstance(found, Lack):
+                return found.problem
+            found.click(tab)
+        return ""
+
+    def _dialog(self, tab: Tab, kept: Callable[[], bool]) -> bool:
+        """Whether a dialog is open, or comes up in time."""
+
+        def seen() -> str:
+            if tab.document.call("dialog", [])["open"]:
+                return "open"
+            return "kept" if kept() else ""
+
+        if (first := tab.until(seen, _COMES_S)) == "kept":
+            first = tab.until(lambda: "open" if seen() == "open" else "", _QUIET_S)
+        return first == "open"
+
+    def _wait(self, tab: Tab, step: Step, *, dialog: bool, but: int) -> Thing | Lack:
+        """The thing that a step is to click, as soon as two looks at it say the same; or what is wrong."""
+        last: list[Thing | Lack] = []
+
+        def equal() -> Thing | None:
+            found = look(tab, step, self.language, dialog=dialog, but=but)
+            if isinstance(found, Thing) and found.disabled and dialog:
+                tab.document.call("unroll", [])
+            same = found if isinstance(found, Thing) and found.ready and [found] == last else None
+            last[:] = [found]
+            return same
+
+        if found := tab.until(equal, _COMES_S):
+            return found
+        end = last[0]
+        return end if isinstance(end, Lack) else Lack(f"{_called(step, self.language)} could not be clicked")
+
+    def _still(self, tab: Tab, step: Step, element: int) -> bool:
+        found = look(tab, step, self.language, dialog=True)
+        return isinstance(found, Thing) and found.element == element and not found.disabled
+
+
+NOTHING = After()
+
+
+def look(tab: Tab, step: Step, language: str, *, dialog: bool, but: int = 0) -> Thing | Lack:
+    """The one thing of a step's role and words, in the dialog on top if one is open; or why there is none.
+
+    Args:
+        tab: the tab that shows the page.
+        step: what the flow says.
+        language: the page's.
+        dialog: only a dialog counts.
+        but: an element that was clicked before, and is none while it goes away.
+
+    Raises:
+        PageGone: the page was replaced meanwhile.
+    """
+    labels = spoken(step.click, language)
+    if not labels:
+        return Lack(f'the flow has no words for a {step.role} in the page\'s language ("{language}")')
+    raw = [node for node in tab.document.tree((step.role,)) if int(node["backendDOMNodeId"]) != but]
+    elements = [int(node["backendDOMNodeId"]) for node in raw]
+    top = tab.document.call("dialog", elements)
+    if dialog and not top["open"]:
+        return Lack(f"no dialog with {_called(step, language)} came up")
+    here = [node for node, inside in zip(raw, top["inside"], strict=True) if inside or not top["open"]]
+    mine = _named(tab, here, labels)
+    place = f'the dialog "{top["says"]}"' if top["open"] else "the page"
+    if len(mine) != 1:
+        said = ", ".join(f'"{_name(node)}"' for node in here[:6] if _name(node))
+        count = f"{len(mine)} {step.role}s" if mine else f"no {step.role}"
+        rest = f"; it has {said}" if said and not mine else ""
+        return Lack(f'{place} has {count} called "{labels[0]}"{rest}', absent=not mine)
+    element = int(mine[0]["backendDOMNodeId"])
+    if properties(mine[0]).get("disabled"):
+        return Thing(element, disabled=True)
+    return Thing(element, disabled=False, where=Target((element,), (), None).aim(tab))
+
+
+def _named(tab: Tab, raw: list[dict[str, Any]], labels: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Those that are called so: by the whole name, or by the whole title that is drawn in their first line."""
+    if not raw:
+        return []
+    elements = [int(node["backendDOMNodeId"]) for node in raw]
+    drawn = tab.document.call("titles", elements, labels=list(labels))
+    wanted = [*map(bare, labels)]
+    return [
+        node
+        for node, titles in zip(raw, drawn, strict=True)
+        if bare(_name(node)) in wanted or any(bare(_name(node)).startswith(wanted[index]) for index in titles)
+    ]
+
+
+def _called(step: Step, language: str) -> str:
+    return f'{step.role} "{next(iter(spoken(step.click, language)), "")}"'
+
+
+def _name(node: dict[str, Any]) -> str:
+    return printable(str(node.get("name", {}).get("value", "")))
