@@ -39,9 +39,21 @@ def interruptible(last_words: Callable[[int], None], limit_s: float | None = Non
     def in_order(*_: object) -> None:
         for number in _ENDS:
             signal.signal(number, at_once)
-        patience.start()
+        if not patience.is_alive():
+            patience.start()
         raise KeyboardInterrupt
 
+    def swallowed(told: "sys.UnraisableHookArgs") -> None:
+        """Interrupt once more where the signal came in a finaliser, out of which Python lets nothing be raised."""
+        if told.exc_type is not KeyboardInterrupt:
+            hook(told)
+            return
+        signal.signal(signal.SIGINT, in_order)
+        again = threading.Timer(0.01, _interrupt)
+        again.daemon = True
+        again.start()
+
+    hook, sys.unraisablehook = sys.unraisablehook, swallowed
     for number in _ENDS:
         signal.signal(number, in_order)
     if limit_s:
@@ -51,5 +63,14 @@ def interruptible(last_words: Callable[[int], None], limit_s: float | None = Non
     finally:
         for number in _ENDS:  # what is left to do is to print
             signal.signal(number, lambda *_: os._exit(_STATUS))
+        sys.unraisablehook = hook
         patience.cancel()
         limit.cancel()
+
+
+def _interrupt() -> None:
+    """What Ctrl-C does, also to a main thread that waits."""
+    if sys.platform == "win32":
+        signal.raise_signal(signal.SIGINT)
+    else:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from optout.cli.ending import interruptible
 from optout.cli.options import common, configured, watching
 
 _COLOURS = {"ok": "green", "note": "yellow", "stop": "red"}
@@ -70,4 +71,8 @@ def demo(serve: bool, lang: str, **given: Any) -> None:
     from optout import demo as story
 
     config = configured(**given)
-    sys.exit(story.serve(lang) if serve else story.tell(config, lang))
+    if serve:
+        sys.exit(story.serve(lang))
+    with interruptible(lambda _: click.echo("optout: ended at once", err=True)):
+        status = story.tell(config, lang)
+    sys.exit(status)

@@ -43,3 +43,25 @@ def test_whatever_hangs_is_ended_with_its_last_words(limit, after, signals, stat
         lines.append(run.stdout.readline().strip())
     rest, _ = run.communicate(timeout=30)
     assert ([line for line in [*lines, *rest.splitlines()] if line], run.returncode) == (said, status)
+
+
+SWALLOWED = """
+import select, signal, weakref
+from optout.cli.ending import interruptible
+class Thing: pass
+thing = Thing()
+watched = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+with interruptible(print):
+    try:
+        del thing
+        select.select([], [], [], 30)
+        print("not interrupted")
+    except KeyboardInterrupt:
+        print("in order")
+"""
+
+
+def test_an_interrupt_that_comes_while_python_clears_away_is_not_lost():
+    """Nothing can be raised out of a weak reference's callback; the run is interrupted all the same, and in order."""
+    done = subprocess.run([sys.executable, "-c", SWALLOWED], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("in order\n", "", 0)
