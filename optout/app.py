@@ -10,9 +10,10 @@ from optout.browser.find import find
 from optout.catalog import Catalog
 from optout.config import Config
 from optout.errors import UsageProblem
+from optout.flow import Service
 from optout.home import Home
 from optout.model import Mode, Run
-from optout.plan import Plan, make
+from optout.plan import Errand, Plan, half_mapped, make
 from optout.running import Running, Teller
 from optout.runs import folders, ledger
 
@@ -67,7 +68,7 @@ def put_back(config: Config, name: str, targets: Sequence[str], teller: Teller) 
         )
         only = {one.setting: undo.lines(one) for one in mine if one.setting not in known}
         (errand,) = make((chosen,), account, config.origins, only)
-        if elsewhere := next((one.url for one in mine if not one.url.startswith(f"{errand.origin}/")), ""):
+        if elsewhere := next((one.url for one in mine if not _leads_to(errand, one.url)), ""):
             raise UsageProblem(
                 f"Run {run.id} looked at {elsewhere}, and this would go to {errand.origin}. Give the same --origin."
             )
@@ -78,6 +79,10 @@ def put_back(config: Config, name: str, targets: Sequence[str], teller: Teller) 
         Plan(Mode.UNDO, tuple(errands), tuple(f"{one.service}/{one.setting}" for one in left), undoes=run.id),
         teller,
     )
+
+
+def _leads_to(errand: Errand, url: str) -> bool:
+    return any(url.startswith(f"{origin}/") for origin in errand.service.origins)
 
 
 def _run(config: Config, home: Home, plan: Plan, teller: Teller) -> Ended:
@@ -92,10 +97,21 @@ def _run(config: Config, home: Home, plan: Plan, teller: Teller) -> Ended:
 
 def _known(config: Config, catalog: Catalog) -> None:
     """See that every stand-in stands in for something: a misspelt FROM must not lead to the real site."""
-    known = {flow.service.origin for flow in catalog.flows.values()}
+    services = [flow.service for flow in catalog.flows.values()]
+    known = {origin for one in services for origin in (*one.origins, *one.doors, *_others(one))}
     for source in config.origins:
         if source not in known:
             raise UsageProblem(f"--origin {source}=...: no flow has this origin. Known: {', '.join(sorted(known))}")
+    for one in services:
+        if real := half_mapped(one, config.origins):
+            raise UsageProblem(
+                f"{one.title} has several origins, and {real} has no --origin: it would be the real one."
+            )
+
+
+def _others(service: Service) -> list[str]:
+    """The origins of pages that only a person opens."""
+    return [one.origin for one in service.settings if one.origin]
 
 
 def _everyone(home: Home, catalog: Catalog, account: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The vocabulary of a flow file: a Service, its Session, Hubs, Settings, Controls and Sweeps. It holds no verbs."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
@@ -33,6 +33,22 @@ def _path(value: str) -> str:
     return value
 
 
+def _place(value: str) -> str:
+    if value.startswith("/"):
+        return _path(value)
+    origin, path = split(value)
+    return _origin(origin) + _path(path or "/")
+
+
+def split(place: str) -> tuple[str, str]:
+    """The origin and the path of a place; no origin where it is only a path."""
+    if place.startswith("/"):
+        return "", place
+    scheme, _, rest = place.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host}", slash + path
+
+
 def _name(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", value):
         raise PydanticCustomError("name", "may hold small letters, digits and hyphens only")
@@ -58,6 +74,7 @@ def _listed(value: Any) -> Any:
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, AfterValidator(_name)]
 PagePath = Annotated[str, AfterValidator(_path)]
+Place = Annotated[str, AfterValidator(_place)]  # a path of the service's own pages, or an address elsewhere
 Origin = Annotated[str, AfterValidator(_origin)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(min_length=1)]
 Labels = dict[Annotated[str, AfterValidator(_language)], Texts]
@@ -166,8 +183,8 @@ class Session(_Table):
     """How a signed-in page looks, by address, and what must never be opened or written."""
 
     probe: PagePath
-    signed_out: tuple[PagePath, ...] = ()
-    challenge: tuple[PagePath, ...] = ()
+    signed_out: tuple[Place, ...] = ()
+    challenge: tuple[Place, ...] = ()
     missing: tuple[PagePath, ...] = ()
     never: tuple[Text, ...] = ()
     writes: tuple[Annotated[str, AfterValidator(_write)], ...] = ()
@@ -205,6 +222,39 @@ class Service(_Table):
     sweeps: tuple[Sweep, ...] = Field(default=(), alias="sweep")
 
     @property
+    def origins(self) -> tuple[str, ...]:
+        """Where its pages are that a program opens: its own origin first, then those of single settings."""
+        elsewhere = [one.origin for one in self.settings if one.origin and one.control.kind != "manual"]
+        return tuple(dict.fromkeys((self.origin, *elsewhere)))
+
+    @property
+    def doors(self) -> tuple[str, ...]:
+        """The other origins to which it sends those who have to sign in or to prove who they are."""
+        places = (*self.session.signed_out, *self.session.challenge) if self.session else ()
+        return tuple(dict.fromkeys(origin for origin, _ in map(split, places) if origin not in ("", *self.origins)))
+
+    def address(self, setting: Setting) -> str:
+        """Where a setting's page is."""
+        return (setting.origin or self.origin) + setting.path
+
+    def served_from(self, stand_ins: Mapping[str, str]) -> "Service":
+        """The same with other origins in the place of some, wherever the flow names them."""
+
+        def there(origin: str) -> str:
+            return stand_ins.get(origin, origin)
+
+        def moved(places: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(there(origin) + path for origin, path in map(split, places))
+
+        session = self.session and self.session.model_copy(
+            update={"signed_out": moved(self.session.signed_out), "challenge": moved(self.session.challenge)}
+        )
+        settings = tuple(
+            one.model_copy(update={"origin": there(one.origin)}) if one.origin else one for one in self.settings
+        )
+        return self.model_copy(update={"origin": there(self.origin), "session": session, "settings": settings})
+
+    @property
     def is_save(self) -> Callable[[str, str], bool] | None:
         """Whether a request (method, path) is a save of this site; None where the flow does not say."""
         return self.session.saves if self.session and self.session.writes else None
@@ -230,6 +280,8 @@ class Service(_Table):
             yield from self._chain(setting)
             if setting.hub and setting.hub not in self.hubs:
                 yield f'setting "{setting.id}", key "hub": there is no [hub.{setting.hub}]'
+            if setting.hub and setting.origin not in (None, self.origin):
+                yield f'setting "{setting.id}", key "origin": the rows of a hub lead to the service\'s own origin only'
         if not self.settings and not self.sweeps:
             yield "it lists no [[setting]] and no [[sweep]]"
         for sweep in self.sweeps:

@@ -82,7 +82,7 @@ def _check_format(path: Path, data: dict[str, Any]) -> None:
 def _not_yet(service: Service) -> Iterator[str]:
     """Parts of the format that are fixed but that this version cannot carry out: refused, never half done."""
     for setting in service.settings:
-        asked = [key for key in ("frame", "origin") if getattr(setting, key)]
+        asked = [key for key in ("frame",) if getattr(setting, key)]
         if setting.control.kind not in ("switch", "choice", "manual"):
             asked.append(f'control.kind = "{setting.control.kind}"')
         words = ("reads",) if setting.control.kind == "choice" else ("off", "on", "reads")

@@ -94,7 +94,7 @@ def sweep_up(errand: Errand, sweep: Sweep, hub: Hub, found: dict[str, str]) -> S
             settings.append(swept(sweep, path, title, {one.id for one in settings}))
     here = {setting.id for setting in (*settings, *service.settings)}
     lost = [
-        _result(errand, name, name, hub.path, Outcome.NOT_RECOGNISED, f"{hub.path} has no row for it.")
+        _result(errand, name, name, errand.url(hub.path), Outcome.NOT_RECOGNISED, f"{hub.path} has no row for it.")
         for name in errand.patterns
         if not any(fnmatchcase(one, name) for one in here)
     ]
@@ -105,14 +105,16 @@ def unread(errand: Errand, sweep: Sweep, obstacle: Obstacle) -> Result:
     """One result that stands for all the rows of a hub that could not be read."""
     hub = errand.service.hubs[sweep.hub]
     title = hub.walk[1] if len(hub.walk) > 1 else sweep.hub
-    return _result(errand, sweep.hub, f"{title} (all rows)", hub.path, obstacle.outcome, f"{obstacle.sentence}.")
+    return _result(
+        errand, sweep.hub, f"{title} (all rows)", errand.url(hub.path), obstacle.outcome, f"{obstacle.sentence}."
+    )
 
 
 def unvisited(errand: Errand, obstacle: Obstacle) -> list[Result]:
     """The results of an errand of which no page can be opened, and why."""
     return [
         *(
-            _result(errand, one.id, one.title, one.path, obstacle.outcome, f"{obstacle.sentence}.")
+            _result(errand, one.id, one.title, errand.service.address(one), obstacle.outcome, f"{obstacle.sentence}.")
             for one in errand.settings
         ),
         *(unread(errand, sweep, obstacle) for sweep in errand.service.sweeps if errand.sweeps(sweep)),
@@ -121,10 +123,11 @@ def unvisited(errand: Errand, obstacle: Obstacle) -> list[Result]:
 
 def by_hand(errand: Errand, setting: Setting) -> Result:
     """The result of a setting that no program can turn."""
-    sentence = f"Only you can do this: open {errand.url(setting.path)}. {setting.why}".strip()
-    return _result(errand, setting.id, setting.title, setting.path, Outcome.SKIPPED, sentence)
+    url = errand.service.address(setting)
+    sentence = f"Only you can do this: open {url}. {setting.why}".strip()
+    return _result(errand, setting.id, setting.title, url, Outcome.SKIPPED, sentence)
 
 
-def _result(errand: Errand, name: str, title: str, path: str, outcome: Outcome, sentence: str) -> Result:
+def _result(errand: Errand, name: str, title: str, url: str, outcome: Outcome, sentence: str) -> Result:
     service = errand.service.service
-    return Result(service, errand.account, name, title, errand.url(path), outcome, sentence[0].upper() + sentence[1:])
+    return Result(service, errand.account, name, title, url, outcome, sentence[0].upper() + sentence[1:])

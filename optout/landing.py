@@ -1,6 +1,6 @@
 """Where an address led: to the page that was asked for, or to one that says signed out, challenged, slow down."""
 
-from optout.browser.fence import path_matches
+from optout.browser.fence import lies_at, path_matches
 from optout.browser.tab import Landing
 from optout.flow import Service
 from optout.model import Obstacle, Outcome, Signs
@@ -50,7 +50,7 @@ def obstacle(service: Service, origin: str, asked_path: str, landing: Landing, r
 
     Args:
         service: whose flow knows the addresses of sign-in pages and the like.
-        origin: where the service's pages are served from.
+        origin: where the page that was asked for is served from.
         asked_path: the path that must have been reached.
         landing: where the address led.
         refused: an address that the fence held back while it was opened; empty if there was none.
@@ -64,18 +64,16 @@ def obstacle(service: Service, origin: str, asked_path: str, landing: Landing, r
         )
     if landing.failure:
         return Obstacle(Outcome.UNREACHABLE, f"the page could not be opened: {landing.failure}")
-    if landing.origin == origin and session:
-        if path_matches(landing.path, session.challenge):
-            return _challenged(service)
-        if path_matches(landing.path, session.signed_out):
-            return _signed_out(service)
+    own = landing.origin in (origin, *service.origins)
+    if session and lies_at(landing.origin, landing.path, session.challenge, own=own):
+        return _challenged(service)
+    if session and lies_at(landing.origin, landing.path, session.signed_out, own=own):
+        return _signed_out(service)
     if landing.status in _SLOW_DOWN:
         return _slow_down(service, f"HTTP {landing.status}")
     if landing.status and landing.status >= 500:
         return Obstacle(Outcome.UNREACHABLE, f"{service.title} answered with an error (HTTP {landing.status})")
-    if landing.status in (404, 410) or (
-        landing.origin == origin and session and path_matches(landing.path, session.missing)
-    ):
+    if landing.status in (404, 410) or (own and session and path_matches(landing.path, session.missing)):
         return Obstacle(
             Outcome.NOT_RECOGNISED, f"{service.title} says that there is no page {asked_path}", missing=True
         )

@@ -14,9 +14,8 @@ class Errand:
     """One account's part of a plan.
 
     Attributes:
-        service: the service.
+        service: the service, with the origins that its pages are served from.
         account: the name of the browser profile.
-        origin: where the service's pages are served from.
         settings: the listed settings to look at.
         patterns: what the targets said, for the rows that only a sweep finds.
         flow_sha256: the hash of the flow file.
@@ -25,14 +24,18 @@ class Errand:
 
     service: Service
     account: str
-    origin: str
     settings: tuple[Setting, ...]
     patterns: tuple[str, ...]
     flow_sha256: str
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def origin(self) -> str:
+        """Where the service's pages are served from, except for settings that have an origin of their own."""
+        return self.service.origin
+
     def url(self, path: str) -> str:
-        """The address of one of the service's paths."""
+        """The address of a path on that origin."""
         return self.origin + path
 
     def sweeps(self, sweep: Sweep) -> bool:
@@ -58,7 +61,7 @@ class Errand:
     @property
     def real(self) -> bool:
         """Whether it goes to a real site, not to this machine itself."""
-        return not is_loopback(self.origin)
+        return not all(map(is_loopback, self.service.origins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +88,18 @@ def make(
         origins: origin of a flow -> the loopback origin that stands in for it.
         only: setting -> the only switches of its page that may be turned; none means all.
     """
-    return tuple(
-        Errand(
-            one.service,
-            account,
-            origins.get(one.service.origin, one.service.origin),
-            one.settings,
-            one.patterns,
-            one.flow.sha256,
-            only or {},
-        )
-        for one in selections
-    )
+    return tuple(_errand(one, account, origins, only or {}) for one in selections)
+
+
+def half_mapped(service: Service, origins: Mapping[str, str]) -> str:
+    """An origin of a service that has no stand-in while others of it have one; empty if there is none."""
+    places = (*service.origins, *service.doors)
+    left = [place for place in places if place not in origins]
+    return left[0] if left and len(left) < len(places) else ""
+
+
+def _errand(one: Selection, account: str, origins: Mapping[str, str], only: Mapping[str, tuple[str, ...]]) -> Errand:
+    service = one.service.served_from(origins)
+    chosen = {setting.id for setting in one.settings}
+    settings = tuple(setting for setting in service.settings if setting.id in chosen)
+    return Errand(service, account, settings, one.patterns, one.flow.sha256, only)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from optout.browser.tab import Landing, Tab
 from optout.browser.words import PageGone
-from optout.flow import Service
+from optout.flow import Service, split
 
 _LINK_S = 3
 
@@ -27,7 +27,10 @@ class ByClicking:
 
     def __call__(self, tab: Tab, url: str, hub: str | None) -> Landing:
         """Reach an address that has a row on a hub (or is a hub itself)."""
-        if not tab.url.startswith(self.origin) and self.service.session:
+        if split(url)[0] != self.origin:
+            self.step(f"Loading {url}, which is on another site of the service")
+            return tab.open(url)
+        if not tab.url.startswith(f"{self.origin}/") and self.service.session:
             start = self.origin + self.service.session.probe
             self.step(f"Starting at {start}")
             landed = tab.open(start)

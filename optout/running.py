@@ -182,7 +182,7 @@ class Running:
         config, service = self.config, errand.service
         fence = Fence(service, errand.origin, mode.turns)
         profile = self.home.profile(service.service, errand.account)
-        place = errand.origin, service.service, errand.account
+        place = service.origins, service.service, errand.account
         earlier = ledger.read(self.home.runs).entries
         known, seen = proofs(earlier, *place), settings_seen(earlier, *place)
         headed = config.headed or config.guide

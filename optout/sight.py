@@ -8,7 +8,7 @@ from optout.browser.tab import Tab
 from optout.controls import kinds
 from optout.controls.kind import Found, Held, fold
 from optout.controls.scope import Scope
-from optout.flow import Labels, Setting, spoken
+from optout.flow import Labels, Setting, split, spoken
 from optout.lines import chosen, stateless
 from optout.model import Observation, Obstacle, Outcome, State
 
@@ -35,6 +35,11 @@ class Page:
     goal: State = State.OFF
     only: tuple[str, ...] = ()
     known: tuple[Labels, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """Where it is served from."""
+        return split(self.url)[0]
 
     @property
     def prior(self) -> str:

@@ -12,7 +12,7 @@ from optout.browser.words import PageGone
 from optout.certificate import Certificates
 from optout.controls.kind import Aim, Found, aim
 from optout.controls.step import Way
-from optout.flow import Service
+from optout.flow import Service, split
 from optout.model import Box, Observation, Obstacle, Outcome, State
 from optout.photos import Photographer
 from optout.sight import HUNG, RESTING, Page, Sight
@@ -85,7 +85,7 @@ class Visitor:
         refused = next(
             (asked.url for asked, _ in self.fence.refused[held:] if asked.top and asked.frame == tab.document.frame), ""
         )
-        return landing.obstacle(self.service, self.fence.origin, path, landed, refused), landed
+        return landing.obstacle(self.service, split(url)[0], path, landed, refused), landed
 
     # ------------------------------------------------------------------ reading
 
@@ -99,7 +99,7 @@ class Visitor:
         """
         tab = self.tabs.pop() if self.tabs else self.another()
         self.step(f"{'Going to' if anyhow else 'Loading anew, by its address:'} {page.setting.title}")
-        self._certificates.expect(tab, self.fence.origin)
+        self._certificates.expect(tab, page.origin)
         self._ways[tab.document.frame] = Way(page.setting.open, lambda words: self._clicking(tab, words))
         obstacle, landed = self.open(tab, page.url, page.setting.path, page.setting.hub, anyhow)
         at, local = moment.now()
@@ -134,7 +134,7 @@ class Visitor:
     def _moved(self, sight: Sight) -> Obstacle | None:
         """What stands in the way if the page has gone on to another address by itself."""
         landed = Landing(sight.page.url, sight.tab.url)
-        return landing.obstacle(self.service, self.fence.origin, sight.page.setting.path, landed, "")
+        return landing.obstacle(self.service, sight.page.origin, sight.page.setting.path, landed, "")
 
     def _unchanged(self, sight: Sight) -> bool:
         if sight.tab.traffic.loading:
@@ -145,7 +145,7 @@ class Visitor:
     def _doubt(self, sight: Sight) -> Obstacle | None:
         """Why an "off" proves nothing: the page may have been kept from learning its state."""
         tab = sight.tab
-        if broken := tab.traffic.broken(self.fence.origin):
+        if broken := tab.traffic.broken(sight.page.origin):
             return Obstacle(Outcome.UNREACHABLE, f"it shows off, but a part of its page failed to load ({broken})")
         for asked in self.fence.held(tab.document.frame, self._marks.get(tab.document.frame, 0)):
             return Obstacle(

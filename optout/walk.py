@@ -228,7 +228,7 @@ class Walk:
     def _case(self, setting: Setting, *, missing: bool = False, every: bool = False) -> Case:
         only = self.errand.only.get(setting.id, ())
         known = tuple(one.control.name for one in self.errand.service.settings if one.id != setting.id)
-        page = Page(setting, self.errand.url(setting.path), every, self.mode.goal, only, known)
+        page = Page(setting, self.errand.service.address(setting), every, self.mode.goal, only, known)
         return Case(page, row_missing=missing, spared=bool(setting.loses) and not self.accept_loss)
 
 

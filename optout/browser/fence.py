@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from optout.browser.words import PageGone, translated
 from optout.errors import CannotLook
-from optout.flow import Service
+from optout.flow import Service, split
 
 _WRITING = ("PUT", "PATCH", "DELETE")
 _SCRIPTED = [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
@@ -26,6 +26,19 @@ _FORM = ("application/x-www-form-urlencoded", "multipart/form-data")
 def path_matches(path: str, prefixes: Iterable[str]) -> bool:
     """Whether a path is one of these or lies below one; by whole parts, because a profile's name may hold "login"."""
     return any(path == prefix or path.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
+
+
+def lies_at(origin: str, path: str, places: Iterable[str], *, own: bool) -> bool:
+    """Whether an address is one of these places or lies below one.
+
+    Args:
+        origin: the address's origin.
+        path: its path.
+        places: paths, which are meant on the service's own origins only, and addresses elsewhere.
+        own: the address's origin is one of the service's own.
+    """
+    meant = (path for there, path in map(split, places) if (own if not there else there == origin))
+    return path_matches(path, meant)
 
 
 def _wide(glob: str) -> str:
@@ -68,13 +81,14 @@ class Fence:
         """Why a request must not leave the browser; empty if it may."""
         parts = urlsplit(asked.url)
         path = unquote(parts.path)
-        inside = f"{parts.scheme}://{parts.netloc}" == self.origin
+        origin = f"{parts.scheme}://{parts.netloc}"
+        inside = origin in self._origins
         session = self.service.session
         if inside and session and any(fnmatchcase(path.lower(), glob.lower()) for glob in session.never):
             return "the flow says that this is never to be opened"
         if asked.ahead:
             return "nothing is fetched ahead of time"
-        if asked.top and not (inside and self._known(path)) and asked.url != "about:blank":
+        if asked.top and not (inside and self._known(origin, path)) and asked.url != "about:blank":
             return "it is outside of the flow's pages"
         if not self.turning and self._writes(asked, path, inside):
             return _ONLY_LOOKS
@@ -103,15 +117,25 @@ class Fence:
         ]
         return [f"{method} {path}" for method, path in mine if not is_save or is_save(method, path)]
 
-    def _known(self, path: str) -> bool:
+    @property
+    def _origins(self) -> tuple[str, ...]:
+        """Every origin of the flow: those of its pages, and where it sends those who have to sign in."""
+        return (self.origin, *self.service.origins[1:], *self.service.doors)
+
+    def _known(self, origin: str, path: str) -> bool:
         if ".." in path.split("/"):  # spelt so that only the site itself resolves it
             return False
         service, session = self.service, self.service.session
-        places = [*(hub.path for hub in service.hubs.values()), *(setting.path for setting in service.settings)]
-        if session:
-            if path_matches(path, (*session.signed_out, *session.challenge)):
-                return True
-            places += [session.probe, *session.missing]
+        own = origin not in service.doors
+        if session and lies_at(origin, path, (*session.signed_out, *session.challenge), own=own):
+            return True
+        if session and own and path in session.missing:
+            return True
+        if (origin, path) in [(setting.origin or self.origin, setting.path) for setting in service.settings]:
+            return True
+        if origin != self.origin:
+            return False
+        places = [*(hub.path for hub in service.hubs.values()), *([session.probe] if session else [])]
         return path in places or any(sweep.allows(path) for sweep in service.sweeps)
 
     def _writes(self, asked: Asked, path: str, inside: bool) -> bool:
@@ -127,12 +151,14 @@ class Fence:
         if session and session.never:  # what scripts ask for, in whatever spelling, and all else in the flow's own
             kinds += _SCRIPTED
             kinds += [
-                {"urlPattern": f"{self.origin}{'' if glob.startswith('*') else '*'}{_wide(glob)}*"}
+                {"urlPattern": f"{origin}{'' if glob.startswith('*') else '*'}{_wide(glob)}*"}
+                for origin in dict.fromkeys(self._origins)
                 for glob in session.never
             ]
         if not self.turning:
             paths = [write.split(" ", 1)[1] for write in session.writes] if session else []
-            kinds += [{"urlPattern": f"{self.origin}{_wide(path)}*"} for path in paths]  # with any query
+            origins = dict.fromkeys(self._origins)
+            kinds += [{"urlPattern": f"{origin}{_wide(path)}*"} for origin in origins for path in paths]  # any query
             kinds += _SCRIPTED
         return kinds
 

@@ -37,14 +37,14 @@ def details(selections: Sequence[Selection], origins: Mapping[str, str]) -> str:
 
 def _selected(selection: Selection, origins: Mapping[str, str]) -> Iterator[str]:
     service, file = selection.service, selection.flow
-    origin = origins.get(service.origin, service.origin)
+    service = service.served_from(origins)
     yield f"{service.title}: {file.path.name}, SHA-256 {file.sha256}"
     for setting in selection.settings:
-        yield from _setting(service, setting, origin)
+        yield from _setting(service, setting, origins)
     for sweep in service.sweeps:
         hub = service.hubs[sweep.hub].path
         if "*" in selection.patterns:
-            yield f"\n{service.service}/...: every row of {origin}{hub} whose address is one of"
+            yield f"\n{service.service}/...: every row of {service.origin}{hub} whose address is one of"
             yield from (f"  {allowed}" for allowed in sweep.allow)
     ids = [setting.id for setting in service.settings]
     for pattern in selection.patterns:
@@ -54,8 +54,9 @@ def _selected(selection: Selection, origins: Mapping[str, str]) -> Iterator[str]
             yield f"\n{service.service}/{pattern}: not listed; only a row that the site itself shows can be it.{hint}"
 
 
-def _setting(service: Service, setting: Setting, origin: str) -> list[str]:
+def _setting(service: Service, setting: Setting, origins: Mapping[str, str]) -> list[str]:
     hub = service.hubs.get(setting.hub or "")
+    origin = origins.get(setting.origin or "", setting.origin or service.origin)
     languages = ", ".join(sorted(setting.control.name)) or "none"
     known = [
         f"\n{service.service}/{setting.id}: {setting.title}",

@@ -90,7 +90,7 @@ def new_settings(run: Run, earlier: Sequence[Entry]) -> list[Result]:
     for result in run.results:
         mine = service, account, origin = place(result)
         if mine not in known:
-            known[mine] = settings_seen(earlier, origin, service, account)
+            known[mine] = settings_seen(earlier, (origin,), service, account)
         seen = known[mine]
         if seen is not None and result.before and result.setting not in seen:
             found.append(result)

@@ -1,6 +1,6 @@
 """Each setting over time, from the runs at a glance: what it is now, since when, and who proved it off last. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -105,20 +105,22 @@ def tracks(entries: Sequence[Entry], targets: Sequence[str] = (), account: str =
     )
 
 
-def proofs(entries: Sequence[Entry], origin: str, service: str, account: str) -> dict[str, Proof]:
+def proofs(entries: Sequence[Entry], origins: Collection[str], service: str, account: str) -> dict[str, Proof]:
     """The settings of an account that an earlier run proved off, and that nobody turned on on purpose since: by id.
 
     Args:
         entries: the runs, the oldest first.
-        origin: where the pages came from; what a stand-in site held proves nothing about the real one.
+        origins: where its pages come from; what a stand-in site held proves nothing about the real one.
         service: the service's id.
         account: the account's name.
     """
     known = tracks(entries, (), account)
-    return {one.setting: one.proof for one in known if one.proof and one.place == (service, account, origin)}
+    return {one.setting: one.proof for one in known if one.proof and _is_at(one.place, origins, service, account)}
 
 
-def settings_seen(entries: Sequence[Entry], origin: str, service: str, account: str) -> frozenset[str] | None:
+def settings_seen(
+    entries: Sequence[Entry], origins: Collection[str], service: str, account: str
+) -> frozenset[str] | None:
     """The settings that earlier runs have looked at, by id; None until one of them has looked at everything.
 
     Args: as for `proofs`.
@@ -127,9 +129,13 @@ def settings_seen(entries: Sequence[Entry], origin: str, service: str, account: 
         (entry, seen)
         for entry in entries
         for seen in entry.results
-        if seen.place == (service, account, origin) and seen.at
+        if _is_at(seen.place, origins, service, account) and seen.at
     ]
     return frozenset(seen.setting for _, seen in mine) if any(entry.whole(service) for entry, _ in mine) else None
+
+
+def _is_at(place: tuple[str, str, str], origins: Collection[str], service: str, account: str) -> bool:
+    return place[:2] == (service, account) and place[2] in origins
 
 
 def drifts(sightings: Iterable[Sighting]) -> list[Proof]:

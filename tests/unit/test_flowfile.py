@@ -248,7 +248,6 @@ NOT_YET = {
     "control.on": 'control.on.en = "On"',
     "control.reads": 'control.reads.off.en = "Off"',
     "frame": 'frame = "https://frame.example/*"',
-    "origin": 'origin = "https://other.example"',
 }
 
 

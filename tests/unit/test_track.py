@@ -109,14 +109,14 @@ def test_a_track_tells_since_when_and_by_whom(case: Case) -> None:
         )
     assert one.since == day(case.since)
     assert one.proof == expected
-    assert proofs(history(case.letters), ORIGIN, "linkedin", "default") == ({"one": expected} if expected else {})
+    assert proofs(history(case.letters), (ORIGIN,), "linkedin", "default") == ({"one": expected} if expected else {})
 
 
 @given(st.text("".join(WORDS) + "uv ", min_size=1, max_size=12))
 @settings(max_examples=500, deadline=None, database=None)
 def test_a_proof_is_always_a_reading_of_off(letters: str) -> None:
     """Whatever happened, the proof is the latest run that read off, and nothing between it and its end read on."""
-    found = proofs(history(letters), ORIGIN, "linkedin", "default").get("one")
+    found = proofs(history(letters), (ORIGIN,), "linkedin", "default").get("one")
     undone = max((number for number, kind in enumerate(letters) if kind in "uv"), default=-1)
     read_off = [number for number, kind in enumerate(letters) if kind in ".t" and number > undone]
     assert (found is None) == (not read_off)
@@ -142,8 +142,8 @@ def test_a_proof_holds_for_its_own_account_and_origin(account: str, origin: str)
         *history("."),
         Entry(1, "r", Mode.CHECK, day(9), day(9), False, (seen("O", day(9), "one", account, origin),)),
     ]
-    assert proofs(entries, ORIGIN, "linkedin", "default") == {"one": Proof(day(0), "run0")}
-    assert proofs(entries, origin, "linkedin", account) == {}
+    assert proofs(entries, (ORIGIN,), "linkedin", "default") == {"one": Proof(day(0), "run0")}
+    assert proofs(entries, (origin,), "linkedin", account) == {}
     assert len(tracks(entries)) == 2
     assert [one.place for one in tracks(entries, account="work")] == (
         [("linkedin", "work", ORIGIN)] if account == "work" else []
