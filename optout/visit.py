@@ -241,7 +241,7 @@ class Visitor:
         if tab.document.hung:
             return seen.blocked(HUNG)
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
-        absent = found.absent and not tab.traffic.loading and not tab.traffic.broken(self.fence.origin)
+        absent = found.absent and not tab.traffic.loading and not tab.traffic.broken(split(tab.url)[0])
         obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}", absent=absent)
         controls = tuple(str(one) for one in (*found.controls, *found.others) if one.main)  # for who mends the flow
         blank = replace(seen, language=found.language, controls=controls, boxes=())
