@@ -271,13 +271,6 @@ class Service(_Table):
             if setting.id in ids:
                 yield f'setting "{setting.id}" is there twice'
             ids.add(setting.id)
-            if setting.control.kind == "choice" and not setting.control.off:
-                yield f'setting "{setting.id}", key "control.off": a choice needs the option that means off'
-            if setting.control.kind == "choice" and setting.control.inverted:
-                yield f'setting "{setting.id}", key "control.inverted": a choice says by control.off what means off'
-            if len(setting.confirm) > 3:
-                yield f'setting "{setting.id}", key "confirm": at most 3 dialogs are confirmed'
-            yield from self._chain(setting)
             if setting.hub and setting.hub not in self.hubs:
                 yield f'setting "{setting.id}", key "hub": there is no [hub.{setting.hub}]'
             if setting.hub and setting.origin not in (None, self.origin):
@@ -287,18 +280,3 @@ class Service(_Table):
         for sweep in self.sweeps:
             if sweep.hub not in self.hubs:
                 yield f'sweep, key "hub": there is no [hub.{sweep.hub}]'
-
-    def _chain(self, setting: Setting) -> Iterator[str]:
-        """What is wrong with the settings that one depends on."""
-        by_id = {one.id: one for one in self.settings}
-        passed = {setting.id}
-        here = setting
-        while here.depends:
-            if here.depends not in by_id:
-                yield f'setting "{here.id}", key "depends": there is no setting "{here.depends}"'
-                return
-            if here.depends in passed:
-                yield f'setting "{setting.id}", key "depends": it would depend on itself'
-                return
-            passed.add(here.depends)
-            here = by_id[here.depends]

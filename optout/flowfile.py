@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from optout import sense
 from optout.errors import FlowProblem
 from optout.flow import FORMAT, Service
 
@@ -47,8 +48,8 @@ def load(path: Path) -> FlowFile:
         service = Service.model_validate(_tuples(data))
     except ValidationError as error:
         raise FlowProblem(f"{path}: {_sentence(error, data)}") from error
-    for problem in _not_yet(service):
-        raise FlowProblem(f"{path}: {problem}")
+    for problem in (*sense.contradictions(service), *_not_yet(service)):
+        raise FlowProblem(f"{path}: {problem}" if problem.endswith(".") else f"{path}: {problem}.")
     return FlowFile(service, path, hashlib.sha256(raw).hexdigest())
 
 
@@ -59,10 +60,9 @@ def gaps(service: Service) -> Iterator[str]:
         if missing := sorted(known - set(setting.control.name)):
             how = "found by its key there" if setting.control.key else "only a lone control is taken there"
             yield f"{service.service}/{setting.id}: no label in {', '.join(missing)} ({how})"
-        if setting.control.kind == "choice" and (
-            silent := sorted(set(setting.control.name) - set(setting.control.off))
-        ):
-            yield f"{service.service}/{setting.id}: no option for off in {', '.join(silent)} (not recognised there)"
+        yield from (
+            f"{service.service}/{setting.id}: {lack} (not recognised there)" for lack in sense.silent(setting.control)
+        )
 
 
 def _check_format(path: Path, data: dict[str, Any]) -> None:
@@ -79,13 +79,20 @@ def _check_format(path: Path, data: dict[str, Any]) -> None:
             raise FlowProblem(f'{path}: key "format" is {other!r}; it must be {FORMAT}.')
 
 
+_WORDS_WITHOUT_MEANING = {
+    "switch": ("off", "on"),
+    "choice": ("reads",),
+    "menu": (),
+    "list": ("on",),
+    "manual": ("off", "on", "reads"),
+}
+
+
 def _not_yet(service: Service) -> Iterator[str]:
     """Parts of the format that are fixed but that this version cannot carry out: refused, never half done."""
     for setting in service.settings:
         asked = [key for key in ("frame",) if getattr(setting, key)]
-        if setting.control.kind not in ("switch", "choice", "manual"):
-            asked.append(f'control.kind = "{setting.control.kind}"')
-        words = ("reads",) if setting.control.kind == "choice" else ("off", "on", "reads")
+        words = _WORDS_WITHOUT_MEANING[setting.control.kind]
         asked += [f"control.{key}" for key in words if getattr(setting.control, key)]
         if asked:
             yield (

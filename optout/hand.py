@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from optout import overlay
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
-from optout.controls.kind import Found, Held, aim
+from optout.controls.kind import Found, Held, aim, parts
 from optout.controls.step import After
 from optout.controls.turn import turn
 from optout.flow import Service
@@ -63,16 +63,18 @@ class ByMouse:
             clicked.update(control.elements)
             log.debug("turned", control=made.control, via=made.via, save=made.save, shown=made.shown.value)
             if not made.obstacle:
-                done.update(_drawings(control, found) if page.every else [()])
+                several = not any(one is control for one in found.controls)  # one bit of a control of many
+                done.update(_drawings(control, found) if page.every else [control.identity if several else ()])
                 self.step(_told(made))
             yield made
-            if made.obstacle:
+            if made.obstacle or (made.refused and not page.every):
                 return
 
     @staticmethod
     def _next(page: Page, tab: Tab, done: set[tuple[object, ...]], clicked: set[int]) -> tuple[Found, Held | None]:
         found = page.find(tab)
-        return found, next((one for one in found.controls if page.wants(one) and _free(one, done, clicked)), None)
+        wanted = (part for one in found.controls if page.wants(one) for part in parts(one, page.goal))
+        return found, next((one for one in wanted if not one.disabled and _free(one, done, clicked)), None)
 
     def _show(self, page: Page, tab: Tab, control: Held, found: Found) -> None:
         for _, x, y in aim(tab, control, found.without(control)).points[:1]:

@@ -7,11 +7,12 @@ from optout.model import State
 
 _STATE = r'" (on|off|mixed|unknown)(?: disabled)?(?= around |$)'
 _CHOSEN = r'" chosen (?:"([^"]*)"|nothing|several)(?: disabled)?$'
+_SAYS = r'" (?:says|holds) "[^"]*"(?= (?:on|off|unknown)(?: disabled)?$)'
 
 
 def stateless(line: str) -> str:
     """The line of a control without its state: what stays the same when it is turned."""
-    return re.sub(_CHOSEN, '"', re.sub(_STATE, '"', line))
+    return re.sub(_CHOSEN, '"', re.sub(_STATE, '"', re.sub(_SAYS, '"', line)))
 
 
 def chosen(line: str) -> str:

@@ -90,7 +90,10 @@ def conclude(evidence: Evidence, only: tuple[str, ...] = ()) -> tuple[Outcome, s
         return Outcome.NOT_SAVED, f"The site refused to save it ({refused}); still off. Try again later."
     if clicked:
         return Outcome.NOT_SAVED, "Turned on again, but a fresh page shows it off. Try again later, or by hand."
-    if blocked := next((turn.obstacle for turn in evidence.turns if turn.obstacle), None):
+    blocked = next((turn.obstacle for turn in evidence.turns if turn.obstacle), None)
+    if blocked and blocked.outcome is Outcome.SKIPPED:  # there is no way back
+        return Outcome.SKIPPED, f"Stays off: {blocked.sentence}. If you want it back, look at {last.asked} yourself."
+    if blocked:
         return blocked.outcome, f"Off, but it could not be clicked: {blocked.sentence}. Turn it by hand."
     if last.disabled:
         return Outcome.LOCKED, "Off, and the site does not let this account turn it."

@@ -138,5 +138,5 @@ Object.assign(optout, (() => {
     })
   }
 
-  return { titles, groups, boxes, owners, lists, over }
+  return { titles, groups, boxes, owners, lists, over, texts, precedes, bare }
 })())

@@ -14,7 +14,7 @@ ANSWER_S = 10  # a page that does not answer for this long hangs
 _SMALL_PAGE = 2000  # elements
 _WORLD = "optout"
 _COUNT = "document.getElementsByTagName('*').length"
-_SCRIPTS = ("page.js", "names.js", "mask.js", "choice.js", "part.js")
+_SCRIPTS = ("page.js", "names.js", "mask.js", "choice.js", "words.js", "part.js")
 _SCRIPT = "".join(files("optout.browser").joinpath(name).read_text("utf-8") for name in _SCRIPTS) + _COUNT
 
 

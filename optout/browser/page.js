@@ -132,17 +132,17 @@ var optout = (() => {
   }
 
   // Where a person would click to turn one control (its nested twins are `elements` too, `others` of them are not):
-  // the control itself, else its label, else the smallest wrapper that holds no other control.
-  function aim(elements, { count, scroll }) {
+  // the control itself, else its label, else the smallest wrapper that holds no other control; `exact` is itself or nothing.
+  function aim(elements, { count, scroll, exact }) {
     const members = elements.slice(0, count), others = elements.slice(count)
     members.sort((a, b) => (holds(a, b) ? -1 : 1))
     if (scroll) members[0].scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
     const places = members.map((element) => ({ via: 'control', element }))
-    for (const member of members) {
+    for (const member of exact ? [] : members) {
       for (const label of member.labels ?? []) places.push({ via: 'label', element: label })
       for (let at = above(member); at; at = above(at)) if (at.localName === 'label' && !(member.labels && [...member.labels].includes(at))) places.push({ via: 'label', element: at })
     }
-    for (let at = above(members[0]); at && at !== document.body && !at.matches(MAIN) && !others.some((other) => holds(at, other)); at = above(at)) places.push({ via: 'wrapper', element: at })
+    for (let at = exact ? null : above(members[0]); at && at !== document.body && !at.matches(MAIN) && !others.some((other) => holds(at, other)); at = above(at)) places.push({ via: 'wrapper', element: at })
     const shown = places.find((place) => area(place.element))
     const box = shown ? area(shown.element) : null
     const points = []

@@ -1,6 +1,7 @@
 """Find the `choice` that is the setting among all choices of a page."""
 
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import Any
 
 from optout.browser.tab import Tab
@@ -35,7 +36,7 @@ def find(tab: Tab, control: Control, scope: Scope = ANYWHERE, prior: str = "") -
     seen = tab.document.call("survey", [*heads, *(frame for mine in frames for frame in mine)])
     choices = search.all(drawn, seen["controls"])
     inside, problem = scope.hold(tab, [one.elements[0] for one in choices], language)
-    here = [one for one, is_inside in zip(choices, inside, strict=False) if is_inside]
+    here = [*compress(choices, inside)]
     chosen, problem, note = ([], problem, "") if problem else search.choose(choices, here)
     if chosen and (why := chosen[0].problem):
         chosen, problem = [], why

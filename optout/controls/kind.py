@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from optout.browser.tab import Tab
 from optout.model import Box, Obstacle, Signs, State
@@ -28,19 +28,21 @@ class Target:
         keyboard: the way without a mouse; what was wrong, as the end of a sentence, or "" once it is done. None where
             there is no such way.
         leave: puts away what was opened to reach it, where it is not clicked after all.
+        exact: it may only be clicked itself, because what lies around it may do something else.
     """
 
     elements: tuple[int, ...]
     others: tuple[int, ...]
     keyboard: Callable[[], str] | None
     leave: Callable[[], None] = lambda: None
+    exact: bool = False
 
     def aim(self, tab: Tab, *, scroll: bool = True) -> Aim:
         """Scroll it into view and hit-test where it could be clicked; raises PageGone."""
         if not self.elements:
             return Aim(None, (), "")
         count = len(self.elements)
-        seen = tab.document.call("aim", [*self.elements, *self.others], count=count, scroll=scroll)
+        seen = tab.document.call("aim", [*self.elements, *self.others], count=count, scroll=scroll, exact=self.exact)
         box = Box(**seen["box"]) if seen["box"] else None
         return Aim(box, tuple((point["via"], point["x"], point["y"]) for point in seen["points"]), seen["blocker"])
 
@@ -91,6 +93,19 @@ class Held(Protocol):
 
     def reach(self, tab: Tab, goal: State, others: "tuple[Held, ...]") -> Target | Obstacle:
         """What to click to make it `goal`, opened if it is folded away; or why there is nothing. Raises PageGone."""
+
+
+@runtime_checkable
+class Several(Protocol):
+    """A control that is turned bit by bit, each bit by a click of its own."""
+
+    def parts(self, goal: State) -> tuple[Held, ...]:
+        """What has to be turned, one after the other, to make it `goal`."""
+
+
+def parts(control: Held, goal: State) -> tuple[Held, ...]:
+    """What has to be turned, one after the other, to make a control `goal`: mostly itself."""
+    return control.parts(goal) if isinstance(control, Several) else (control,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 from optout.browser.tab import Tab
-from optout.controls import choices, switch
+from optout.controls import choices, lists, menu, switch, worded
 from optout.controls.kind import Found
 from optout.controls.scope import ANYWHERE, Scope
 from optout.flow import Control
 
 _FIND: dict[str, Callable[[Tab, Control, Scope, bool, str], Found]] = {
-    "switch": lambda tab, control, scope, every, _: switch.find(tab, control, scope, every=every),
+    "switch": lambda tab, control, scope, every, _: (
+        worded.find(tab, control, scope) if control.reads else switch.find(tab, control, scope, every=every)
+    ),
     "choice": lambda tab, control, scope, _, prior: choices.find(tab, control, scope, prior),
+    "menu": lambda tab, control, scope, *_: menu.find(tab, control, scope),
+    "list": lambda tab, control, scope, *_: lists.find(tab, control, scope),
 }
 
 

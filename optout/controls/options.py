@@ -96,9 +96,11 @@ def groups(tab: Tab, raw: list[dict[str, Any]], labels: tuple[str, ...], words: 
     return [*_radios(tab, radios, frames), *_boxes(tab, boxes, inner, labels)]
 
 
-def inside(tab: Tab, box: int, words: tuple[str, ...]) -> tuple[Option, ...]:
+def inside(
+    tab: Tab, box: int, words: tuple[str, ...], roles: tuple[str, ...] = ("radio", *OPTIONS)
+) -> tuple[Option, ...]:
     """The options of one list that is open, by the element of the list; raises PageGone."""
-    options = [_option(node) for node in tree(tab, ("radio", *OPTIONS))]
+    options = [_option(node) for node in tree(tab, roles)]
     owners = tab.document.call("owners", [*(one.element for one in options), box], options=len(options))
     return tuple(_titled(tab, [one for one, owner in zip(options, owners, strict=True) if owner == 0], words))
 

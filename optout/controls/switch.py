@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from optout.browser.tab import Tab
 from optout.controls.kind import Found, Held, Target, fold, signs
@@ -122,7 +123,7 @@ def find(tab: Tab, control: Control, scope: Scope = ANYWHERE, *, every: bool = F
     switches = _merge(flat, seen["controls"], control.inverted)
     chosen, note = list[Switch](), ""
     inside, problem = scope.hold(tab, [switch.elements[0] for switch in switches], seen["language"])
-    here = [switch for switch, is_inside in zip(switches, inside, strict=False) if is_inside]
+    here = [*compress(switches, inside)]
     if not problem:
         chosen, problem, note = _choose(tab, switches, here, control, seen["language"], every)
     others = tuple(switch for switch in switches if switch not in chosen)

@@ -243,10 +243,9 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
     "a date": (HEAD.replace('"Shop"', "2026-11-24") + ONE, ['key "title"']),
 }  # fmt: skip
 NOT_YET = {
-    **{f"control.kind = {kind}": f'control.kind = "{kind}"' for kind in ("menu", "list")},
     "control.off": 'control.off.en = "Off"',
     "control.on": 'control.on.en = "On"',
-    "control.reads": 'control.reads.off.en = "Off"',
+    "control.reads": 'control.kind = "choice"\ncontrol.off.en = "No"\ncontrol.reads.off.en = "Off"',
     "frame": 'frame = "https://frame.example/*"',
 }
 
@@ -416,3 +415,49 @@ def test_no_bytes_whatever_break_the_reader(tmp_path_factory: pytest.TempPathFac
     file = write(tmp_path_factory.getbasetemp(), raw)
     with pytest.raises(FlowProblem):
         load(file)
+
+
+READS = 'control.reads.on.en = "On"\ncontrol.reads.off.en = "Off"\n'
+KINDS = {
+    "menu": ('control.off.en = "Turn off"\ncontrol.name.en = "Ads"\n' + READS, "item for off"),
+    "list": ('control.off.en = "Remove"\ncontrol.name.en = "Ads"\n', "button that removes"),
+    "switch": ('control.name.en = "Ads"\n' + READS, "words for on"),
+}
+ASTRAY = {
+    "menu without its item": ("menu", "control.off.en", "", 'key "control.off": a menu needs the item'),
+    "menu without words": ("menu", "control.reads", "", 'key "control.reads": a menu needs what stands there'),
+    "menu without words for on": ("menu", "control.reads.on", "", 'key "control.reads.on": a menu that is read'),
+    "menu, the same words": ("menu", '"Off"', '["On", "ON"]', 'key "control.reads.off.en": "ON" cannot mean both'),
+    "menu inverted": ("menu", "", "control.inverted = true", 'key "control.inverted": a menu says by control.off'),
+    "list without its button": ("list", "control.off", "", 'key "control.off": a list needs the name of the button'),
+    "list without a name": ("list", "control.name", "", 'key "control.name": a list needs its name'),
+    "list inverted": ("list", "", "control.inverted = true", 'key "control.inverted": a list says by control.off'),
+    "list with words for on": ("list", "", 'control.reads.on.en = "On"', 'key "control.reads.on": a list is on while'),
+    "switch without words for off": ("switch", "control.reads.off", "", 'key "control.reads.off": a switch that is'),
+    "switch by words, inverted": ("switch", "", "control.inverted = true", 'key "control.inverted": control.reads'),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_control_that_is_read_by_words_or_items_loads_with_them(tmp_path: Path, kind: str) -> None:
+    """With all its words it is read; a language in which they are missing is told to the maintainer."""
+    words, lack = KINDS[kind]
+    flow = f'{HEAD}{ONE}control.kind = "{kind}"\n{words}'
+    assert load(write(tmp_path, flow)).service.settings[0].control.kind == kind
+    german = load(write(tmp_path, f'{flow}control.name.de = "Werbung"\n')).service
+    assert f"shop/one: no {lack} in de (not recognised there)" in list(gaps(german))
+
+
+@pytest.mark.parametrize("astray", ASTRAY)
+def test_words_that_do_not_go_together_are_refused_by_name(tmp_path: Path, astray: str) -> None:
+    """What is missing or contradicts itself is said with the setting and the key."""
+    kind, old, new, said = ASTRAY[astray]
+    words = KINDS[kind][0]
+    if old.startswith("control"):
+        words = "".join(f"{line}\n" for line in words.splitlines() if not line.startswith(old))
+    else:
+        words = words.replace(old, new) if old else f"{words}{new}\n"
+    sentence = problem(tmp_path, f'{HEAD}{ONE}control.kind = "{kind}"\n{words}')
+    assert sentence.startswith('setting "one", ')
+    assert said in sentence
+    assert sentence.endswith(".")

@@ -174,6 +174,7 @@ def test_the_engine_does_not_know_the_local_site() -> None:
             {"browser", "controls", "visit", "walk", "app", "report", "runs", "home", "config", "plan", "catalog"},
         ),
         ("flowfile", {"browser", "controls", "visit", "walk", "app", "report", "plan", "catalog"}),
+        ("sense", {"browser", "controls", "visit", "walk", "app", "report", "flowfile", "plan", "catalog"}),
         ("catalog", {"browser", "controls", "visit", "walk", "app", "report", "runs", "plan"}),
         ("plan", {"browser", "controls", "visit", "walk", "app", "report", "runs", "home"}),
         ("verdict", {"browser", "controls", "visit", "walk", "app", "report", "runs", "home", "plan", "catalog"}),
