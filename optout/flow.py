@@ -249,8 +249,14 @@ class Service(_Table):
         session = self.session and self.session.model_copy(
             update={"signed_out": moved(self.session.signed_out), "challenge": moved(self.session.challenge)}
         )
+
+        def framed(glob: str) -> str:
+            mine = next((origin for origin in stand_ins if glob.startswith(origin + "/")), "")
+            return stand_ins.get(mine, "") + glob.removeprefix(mine)
+
         settings = tuple(
-            one.model_copy(update={"origin": there(one.origin)}) if one.origin else one for one in self.settings
+            one.model_copy(update={"origin": one.origin and there(one.origin), "frame": framed(one.frame)})
+            for one in self.settings
         )
         return self.model_copy(update={"origin": there(self.origin), "session": session, "settings": settings})
 

@@ -30,7 +30,7 @@ def load(path: Path) -> FlowFile:
         path: the TOML file.
 
     Raises:
-        FlowProblem: it cannot be read, is no flow, or asks for what this version cannot do yet.
+        FlowProblem: it cannot be read, is no flow, or contradicts itself.
     """
     try:
         raw = path.read_bytes()
@@ -48,7 +48,7 @@ def load(path: Path) -> FlowFile:
         service = Service.model_validate(_tuples(data))
     except ValidationError as error:
         raise FlowProblem(f"{path}: {_sentence(error, data)}") from error
-    for problem in (*sense.contradictions(service), *_not_yet(service)):
+    for problem in sense.contradictions(service):
         raise FlowProblem(f"{path}: {problem}" if problem.endswith(".") else f"{path}: {problem}.")
     return FlowFile(service, path, hashlib.sha256(raw).hexdigest())
 
@@ -77,28 +77,6 @@ def _check_format(path: Path, data: dict[str, Any]) -> None:
             raise FlowProblem(f'{path}: key "format" is missing. Begin the file with: format = {FORMAT}')
         case other:
             raise FlowProblem(f'{path}: key "format" is {other!r}; it must be {FORMAT}.')
-
-
-_WORDS_WITHOUT_MEANING = {
-    "switch": ("off", "on"),
-    "choice": ("reads",),
-    "menu": (),
-    "list": ("on",),
-    "manual": ("off", "on", "reads"),
-}
-
-
-def _not_yet(service: Service) -> Iterator[str]:
-    """Parts of the format that are fixed but that this version cannot carry out: refused, never half done."""
-    for setting in service.settings:
-        asked = [key for key in ("frame",) if getattr(setting, key)]
-        words = _WORDS_WITHOUT_MEANING[setting.control.kind]
-        asked += [f"control.{key}" for key in words if getattr(setting.control, key)]
-        if asked:
-            yield (
-                f'setting "{setting.id}": {", ".join(asked)} is part of the format, but this version '
-                "cannot do that yet. Leave the setting out, or install a newer optout."
-            )
 
 
 def _tuples(value: Any) -> Any:

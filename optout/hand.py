@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from optout import overlay
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
-from optout.controls.kind import Found, Held, aim, parts
+from optout.controls.kind import Found, Held, aim, bits
 from optout.controls.step import After
 from optout.controls.turn import turn
 from optout.flow import Service
@@ -73,7 +73,7 @@ class ByMouse:
     @staticmethod
     def _next(page: Page, tab: Tab, done: set[tuple[object, ...]], clicked: set[int]) -> tuple[Found, Held | None]:
         found = page.find(tab)
-        wanted = (part for one in found.controls if page.wants(one) for part in parts(one, page.goal))
+        wanted = (bit for one in found.controls if page.wants(one) for bit in bits(one, page.goal))
         return found, next((one for one in wanted if not one.disabled and _free(one, done, clicked)), None)
 
     def _show(self, page: Page, tab: Tab, control: Held, found: Found) -> None:

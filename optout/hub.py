@@ -33,7 +33,7 @@ def rows(
         return obstacle
     expected = {setting.path for setting in mine if not setting.may_be_missing}
     found = _links(visitor, errand, sweeps, expected)
-    if visitor.tabs[0].document.hung:
+    if visitor.tabs[0].hung:
         visitor.tabs[0] = visitor.sound(visitor.tabs[0])
         return HUNG
     listed = {setting.path for setting in errand.service.settings}

@@ -32,13 +32,13 @@ class Overlays:
             return False
         selectors = [one.css for one in session.dismiss]
         try:
-            buttons = tab.document.call("buttons", [], selectors=selectors)
+            buttons = tab.top.call("buttons", [], selectors=selectors)
             if not buttons:
                 return False
             self.step(f'Clicking away what is in front: "{buttons[0]["text"]}"')
-            self.clicking(tab.document.frame)
+            self.clicking(tab.frame)
             tab.click(buttons[0]["x"], buttons[0]["y"])
-            tab.until(lambda: tab.document.call("buttons", [], selectors=selectors) != buttons, _GOES_S)
+            tab.until(lambda: tab.top.call("buttons", [], selectors=selectors) != buttons, _GOES_S)
         except PageGone:
             return False
         return True

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from optout.browser.tab import Mask, Tab
+from optout.browser import camera
+from optout.browser.camera import Mask
+from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.controls.kind import Found
 from optout.flow import Service
@@ -42,7 +44,7 @@ class Photographer:
             return seen
         about = found.controls or [one for one in found.others if one.main]
         try:
-            picture = tab.picture(self.mask, [element for one in about for element in one.elements])
+            picture = camera.take(tab, self.mask, [element for one in about for element in one.elements])
         except PageGone:
             return replace(seen, picture="", sha256="")  # one of an earlier reading shows something else
         self.mask = replace(self.mask, names=self.mask.names | picture.names)

@@ -6,6 +6,12 @@ from optout.flow import Control, Labels, Reads, Service, Setting
 
 _DIALOGS = 3  # more in a row are no confirming
 _OFFS = {"choice": "option for off", "menu": "item for off", "list": "button that removes"}
+_WITHOUT_MEANING = {
+    "switch": ("off", "on"),
+    "choice": ("reads",),
+    "list": ("on",),
+    "manual": ("key", "name", "off", "on", "reads", "inverted"),
+}
 _NEEDS_OFF = {
     "choice": "a choice needs the option that means off",
     "menu": "a menu needs the item that turns it off",
@@ -46,6 +52,9 @@ def silent(control: Control) -> Iterator[str]:
 
 
 def _contradictions(control: Control) -> Iterator[tuple[str, str]]:
+    for key in _WITHOUT_MEANING.get(control.kind, ()):
+        if getattr(control, key):
+            yield key, f"means nothing for a {control.kind}"
     if not control.off and (why := _NEEDS_OFF.get(control.kind)):
         yield "off", why
     if control.inverted and control.kind in _NEEDS_OFF:

@@ -48,6 +48,8 @@ class Page:
 
     def find(self, tab: Tab) -> Found:
         """Which controls of the page that is open are the setting; raises PageGone."""
+        if self.setting.frame and (problem := tab.enter(self.setting.frame)):
+            return Found(problem=problem, complete=True)
         scope = Scope(self.setting.within, bool(self.setting.open))
         found = kinds.find(tab, self.setting.control, scope, every=self.every, prior=self.prior)
         return replace(found, absent=True) if self._absent(found) else found

@@ -79,11 +79,11 @@ class Visitor:
         self, tab: Tab, url: str, path: str, hub: str | None, anyhow: bool = True
     ) -> tuple[Obstacle | None, Landing]:
         """Open an address, and say whether the page that came is the one with this path."""
-        self.fence.touch(tab.document.frame, clicked=False)
-        held = self._marks[tab.document.frame] = len(self.fence.refused)
+        self.fence.touch(tab.frame, clicked=False)
+        held = self._marks[tab.frame] = len(self.fence.refused)
         landed = self.reach(tab, url, hub) if anyhow else tab.open(url)
         refused = next(
-            (asked.url for asked, _ in self.fence.refused[held:] if asked.top and asked.frame == tab.document.frame), ""
+            (asked.url for asked, _ in self.fence.refused[held:] if asked.top and asked.frame == tab.frame), ""
         )
         return landing.obstacle(self.service, split(url)[0], path, landed, refused), landed
 
@@ -100,7 +100,7 @@ class Visitor:
         tab = self.tabs.pop() if self.tabs else self.another()
         self.step(f"{'Going to' if anyhow else 'Loading anew, by its address:'} {page.setting.title}")
         self._certificates.expect(tab, page.origin)
-        self._ways[tab.document.frame] = Way(page.setting.open, lambda words: self._clicking(tab, words))
+        self._ways[tab.frame] = Way(page.setting.open, lambda words: self._clicking(tab, words))
         obstacle, landed = self.open(tab, page.url, page.setting.path, page.setting.hub, anyhow)
         at, local = moment.now()
         shown = self._certificates.shown(tab, landed.origin)
@@ -147,7 +147,7 @@ class Visitor:
         tab = sight.tab
         if broken := tab.traffic.broken(sight.page.origin):
             return Obstacle(Outcome.UNREACHABLE, f"it shows off, but a part of its page failed to load ({broken})")
-        for asked in self.fence.held(tab.document.frame, self._marks.get(tab.document.frame, 0)):
+        for asked in self.fence.held(tab.frame, self._marks.get(tab.frame, 0)):
             return Obstacle(
                 Outcome.NOT_RECOGNISED,
                 f"it shows off, but its page tried to save something as it loaded ({asked}), which was held back "
@@ -161,7 +161,7 @@ class Visitor:
 
     def sound(self, tab: Tab) -> Tab:
         """A tab that answers: this one, or a new one in its place."""
-        if not tab.document.hung:
+        if not tab.hung:
             return tab
         fresh = self.another()
         tab.close()
@@ -223,13 +223,13 @@ class Visitor:
 
     def _find(self, page: Page, tab: Tab) -> Found:
         try:
-            return self._ways[tab.document.frame].go(tab) or page.find(tab)
+            return self._ways[tab.frame].go(tab) or page.find(tab)
         except PageGone:
             return Found(problem="its page did not come to rest")
 
     def _clicking(self, tab: Tab, words: str) -> None:
         self.step(f'Clicking "{words}"')
-        self.fence.touch(tab.document.frame, clicked=True)
+        self.fence.touch(tab.frame, clicked=True)
 
     def _aim(self, tab: Tab, found: Found) -> tuple[Aim, tuple[Box, ...]]:
         first, *rest = found.controls
@@ -238,7 +238,7 @@ class Visitor:
         return where, tuple(place.box for place in (where, *more) if place.box)
 
     def _unread(self, tab: Tab, seen: Observation, found: Found, problem: str, stem: str) -> Observation:
-        if tab.document.hung:
+        if tab.hung:
             return seen.blocked(HUNG)
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
         absent = found.absent and not tab.traffic.loading and not tab.traffic.broken(split(tab.url)[0])

@@ -19,20 +19,22 @@ _SCRIPT = "".join(files("optout.browser").joinpath(name).read_text("utf-8") for 
 
 
 class Document:
-    """The document of a tab's top frame, whichever that is at the moment.
+    """The document of one frame of a tab, whichever that is at the moment.
 
     Args:
         cdp: a session of the tab with the browser's own protocol.
+        frame: the frame's id; empty for the tab's top frame.
 
     Attributes:
-        frame: the id of the tab's top frame.
+        session: the same session.
+        frame: the id of the frame.
         hung: it did not answer; nothing more is asked of it.
     """
 
-    def __init__(self, cdp: CDPSession) -> None:
-        self._cdp = cdp
+    def __init__(self, cdp: CDPSession, frame: str = "") -> None:
+        self.session = cdp
         self.hung = False
-        self.frame: str = self.ask("Page.getFrameTree", {})["frameTree"]["frame"]["id"]
+        self.frame: str = frame or self.ask("Page.getFrameTree", {})["frameTree"]["frame"]["id"]
         self._world: int | None = None
         self._elements = 0
         self._handles: dict[int, str] = {}
@@ -45,7 +47,7 @@ class Document:
         """
         self._inside()
         if self._elements <= _SMALL_PAGE:
-            whole = self.ask("Accessibility.getFullAXTree", {})["nodes"]
+            whole = self.ask("Accessibility.getFullAXTree", {"frameId": self.frame})["nodes"]
             return [node for node in whole if not node["ignored"] and node["role"]["value"] in roles]
         document = self.evaluate("document")["objectId"]
         asked = [self.ask("Accessibility.queryAXTree", {"objectId": document, "role": role}) for role in roles]
@@ -94,7 +96,7 @@ class Document:
             raise PageHung("it does not answer")
         try:
             with translated():
-                answer: dict[str, Any] = self._cdp.send(method, params, timeout=ANSWER_S * 1000)
+                answer: dict[str, Any] = self.session.send(method, params, timeout=ANSWER_S * 1000)
         except PageGone as gone:
             self.hung = isinstance(gone, PageHung)
             self.forget()

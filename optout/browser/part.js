@@ -77,5 +77,20 @@ Object.assign(optout, (() => {
     return { count: outer.length + loose.length, inside: all.map((element) => tests.some((test) => test(element))) }
   }
 
-  return { dialog, unroll, pulse, part }
+  // Where the inside of a frame begins, and what lies over it at a point.
+  function frame([element]) {
+    const box = element.getBoundingClientRect(), style = getComputedStyle(element)
+    return { x: box.left + element.clientLeft + parseFloat(style.paddingLeft), y: box.top + element.clientTop + parseFloat(style.paddingTop) }
+  }
+  function over_frame([element], { x, y }) {
+    let at = document.elementFromPoint(x, y)
+    while (at?.shadowRoot) {
+      const inner = at.shadowRoot.elementFromPoint(x, y)
+      if (!inner || inner === at) break
+      at = inner
+    }
+    return at === element ? '' : `<${squeeze(at?.localName ?? 'nothing')}> "${squeeze(at?.innerText).slice(0, 80)}"`
+  }
+
+  return { dialog, unroll, pulse, part, frame, over_frame }
 })())

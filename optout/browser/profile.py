@@ -75,7 +75,7 @@ def opened(browser: Browser, folder: Path, *, headed: bool = False, fence: Fence
             with _alive():
                 state.add(context.new_page() if joined or not context.pages else context.pages[0])
                 if fence and running:
-                    fence.guard(running.new_browser_cdp_session(), lambda: {tab.document.frame for tab in state.tabs})
+                    fence.guard(running.new_browser_cdp_session(), lambda: {tab.frame for tab in state.tabs})
             yield state
         finally:
             with suppress(Error), unheard():  # it may be gone already

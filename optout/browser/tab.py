@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Error, Page, TimeoutError
 
+from optout.browser import inner
 from optout.browser.document import Document
+from optout.browser.inner import Inner
 from optout.browser.traffic import Traffic
-from optout.browser.words import PAGE_TIMEOUT_S, PageGone, plain, translated
-from optout.errors import CannotLook
+from optout.browser.words import PAGE_TIMEOUT_S, plain, translated
 
 _LOAD_S = 5
 _CLICK_S = 10  # how long a click on a link may take to bring another page
 _POLL_MS = 20
-_TRIES = 4  # for a picture of a page that goes on changing
 _MARK = {"r": 255, "g": 120, "b": 0, "a": 0.45}
 _MARK_PX = 22  # from the middle of the mark to its sides
 _KEYS = {"Space": (32, " "), "Enter": (13, "\r"), "Escape": (27, ""), "Home": (36, ""), "ArrowDown": (40, "")}
@@ -47,29 +47,6 @@ class Landing:
         return f"{parts.scheme}://{parts.netloc}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """What pictures of a service must not show.
-
-    Attributes:
-        selectors: the elements that hold a name or a photo, as the flow lists them.
-        names: the names that its pages have shown so far, as `Picture.names`.
-        words: what is no name, though capitalised: in small letters, without accents.
-    """
-
-    selectors: tuple[str, ...] = ()
-    names: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A masked PNG, and every name known by now: its words in small letters, without accents, one space apart."""
-
-    png: bytes
-    names: frozenset[str]
-
-
 class Tab:
     """One tab.
 
@@ -80,23 +57,71 @@ class Tab:
 
     def __init__(self, context: BrowserContext, page: Page) -> None:
         self._page = page
-        self.document = Document(context.new_cdp_session(page))
+        self.top = Document(context.new_cdp_session(page))
+        self._inner: Inner | None = None
         self.traffic = Traffic(page)
         self._listens = False  # to its network, for as long as it is open
-        page.on("framenavigated", lambda frame: self.document.forget() if frame == page.main_frame else None)
+        page.on("framenavigated", lambda frame: self._shows_another(top=frame == page.main_frame))
+
+    def _shows_another(self, *, top: bool) -> None:
+        """A frame shows another document now."""
+        if self._inner:
+            self._inner.document.forget()
+        if top:
+            self.top.forget()
+            self._inner = None
+
+    # ----------------------------------------------------------------- frames
+
+    @property
+    def document(self) -> Document:
+        """The document that is read: that of the top frame, or of the frame that was entered."""
+        return self._inner.document if self._inner else self.top
+
+    @property
+    def frame(self) -> str:
+        """The id of the top frame."""
+        return self.top.frame
+
+    @property
+    def hung(self) -> bool:
+        """Whether a page did not answer; nothing more is asked of it."""
+        return self.top.hung or self.document.hung
+
+    def enter(self, glob: str) -> str:
+        """Read the frame with an address from now on; why there is none, as the end of a sentence; raises PageGone."""
+        found = inner.find(self.top, glob, self._inner)
+        self._inner = found if isinstance(found, Inner) else None
+        return "" if self._inner else str(found)
+
+    def holder(self) -> list[int]:
+        """The element (backend id) of the top frame's document that holds the frame that was entered, if one was."""
+        return [self._inner.around[-1][1]] if self._inner else []
+
+    def leave(self) -> None:
+        """Read the top frame again."""
+        self._inner = None
+
+    def outside(self, x: float, y: float) -> tuple[float, float, str]:
+        """A point of the document that is read as one of the window, and what lies over it there; raises PageGone."""
+        if not self._inner:
+            return x, y, ""
+        left, up = self._inner.offset()
+        return x + left, y + up, self._inner.reached(x + left, y + up)
 
     # -------------------------------------------------------------- addresses
 
     def open(self, url: str) -> Landing:
         """Load an address. Never raises for what a site or a network can do: that is in the Landing."""
         self.traffic.forget_loading()
+        self.leave()
         status, failure = None, ""
         try:
             response = self._page.goto(url, wait_until="domcontentloaded", timeout=PAGE_TIMEOUT_S * 1000)
             status = response.status if response else None
         except Error as error:
             failure = plain(error)
-        self.document.forget()
+        self.top.forget()
         if not failure:
             self._loaded()
         return Landing(url, self._page.url, status, failure)
@@ -124,7 +149,7 @@ class Tab:
         return Landing(url, self.url) if self._born() != born else self.open(url)
 
     def _born(self) -> Any:
-        return self.document.evaluate("performance.timeOrigin").get("value")
+        return self.top.evaluate("performance.timeOrigin").get("value")
 
     @property
     def url(self) -> str:
@@ -138,28 +163,28 @@ class Tab:
 
     def bypass_workers(self) -> None:
         """Have the site itself answer, not a service worker that it left in somebody's browser."""
-        self.document.ask("Network.enable", {})
-        self.document.ask("Network.setBypassServiceWorker", {"bypass": True})
+        self.top.ask("Network.enable", {})
+        self.top.ask("Network.setBypassServiceWorker", {"bypass": True})
         self._listens = True
 
     def keep_certificates(self) -> None:
         """Have the browser keep the certificates of what this tab loads, and nothing more of it; raises PageGone."""
         if not self._listens:
-            self.document.ask("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
+            self.top.ask("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
 
     def certificate(self, origin: str) -> str:
         """The SHA-256 (hex) of the certificate that an origin showed; empty where none was kept; raises PageGone."""
-        shown = self.document.ask("Network.getCertificate", {"origin": origin})["tableNames"]
+        shown = self.top.ask("Network.getCertificate", {"origin": origin})["tableNames"]
         return hashlib.sha256(base64.b64decode(shown[0])).hexdigest() if shown else ""  # the site's own comes first
 
     def drop_certificates(self) -> None:
         """Have the browser keep them no longer: it would tell us of every request; raises PageGone."""
         if not self._listens:
-            self.document.ask("Network.disable", {})
+            self.top.ask("Network.disable", {})
 
     def forget_pages(self) -> None:
         """Empty the browser's cache: what comes from now on comes from the site itself."""
-        self.document.ask("Network.clearBrowserCache", {})
+        self.top.ask("Network.clearBrowserCache", {})
 
     # ---------------------------------------------------------- time and hands
 
@@ -177,70 +202,41 @@ class Tab:
 
     def hover(self, x: float, y: float) -> None:
         """Move the mouse to a point of the viewport, in CSS pixels; raises PageGone."""
-        self.document.ask("Input.dispatchMouseEvent", {"x": x, "y": y, "type": "mouseMoved"})
+        self.top.ask("Input.dispatchMouseEvent", {"x": x, "y": y, "type": "mouseMoved"})
 
     def click(self, x: float, y: float) -> None:
         """Click with the mouse at a point of the viewport, in CSS pixels; raises PageGone."""
         self.hover(x, y)
         button = {"x": x, "y": y, "button": "left", "clickCount": 1}
-        self.document.ask("Input.dispatchMouseEvent", {**button, "type": "mousePressed", "buttons": 1})
-        self.document.ask("Input.dispatchMouseEvent", {**button, "type": "mouseReleased"})
+        self.top.ask("Input.dispatchMouseEvent", {**button, "type": "mousePressed", "buttons": 1})
+        self.top.ask("Input.dispatchMouseEvent", {**button, "type": "mouseReleased"})
 
     def press(self, name: str, *, alt: bool = False) -> None:
         """Press one of a few keys (Space, Enter, Escape, Home, ArrowDown), perhaps with Alt; raises PageGone."""
         code, text = _KEYS[name]
         key = {"key": text.strip("\r") or name, "code": name, "windowsVirtualKeyCode": code, "modifiers": int(alt)}
         down = {"type": "keyDown", "text": text} if text else {"type": "rawKeyDown"}
-        self.document.ask("Input.dispatchKeyEvent", {**key, **down})
-        self.document.ask("Input.dispatchKeyEvent", {**key, "type": "keyUp"})
+        self.top.ask("Input.dispatchKeyEvent", {**key, **down})
+        self.top.ask("Input.dispatchKeyEvent", {**key, "type": "keyUp"})
 
-    def picture(self, mask: Mask, keep: Collection[int] = ()) -> Picture:
-        """A PNG of the viewport in which all that is personal is blank: it never was in a picture at all.
-
-        Args:
-            mask: what to blank besides photos, addresses and what lies around the page's main part.
-            keep: the elements (backend ids) that have to stay in sight with their row.
-
-        Raises:
-            PageGone: the page was replaced meanwhile, or what has to be blank goes on changing.
-            CannotLook: a selector is none, so that nobody knows what to blank.
-        """
-        kept = list(keep)
-        for _ in range(_TRIES):
-            try:
-                options = {"selectors": mask.selectors, "known": sorted(mask.names), "words": sorted(mask.words)}
-                masked = self.document.call("mask", kept, **options)
-            except PageGone:
-                if not kept or self.document.hung:
-                    raise
-                kept = []  # the page has drawn them anew
-                continue
-            if "wrong" in masked:
-                raise CannotLook(f'The flow\'s key "mask" has a selector that no browser knows: {masked["wrong"]}.')
-            clean = False
-            try:
-                png = base64.b64decode(self.document.ask("Page.captureScreenshot", {"format": "png"})["data"])
-            finally:  # the page is the person's to look at
-                with suppress(PageGone):
-                    clean = bool(self.document.call("unmask", []))
-            if clean:  # on another document than the one that was blanked it is not
-                return Picture(png, frozenset(masked["names"]))
-        raise PageGone("what has to be blank in its picture goes on changing")
+    def shot(self) -> bytes:
+        """A PNG of the viewport as it is; raises PageGone."""
+        return base64.b64decode(self.top.ask("Page.captureScreenshot", {"format": "png"})["data"])
 
     def point_at(self, x: float, y: float) -> None:
         """Mark a point in the window, for a person who watches; raises PageGone.
 
         The browser draws the mark over the page, which cannot see it, as its own developer tools do.
         """
-        self.document.ask("DOM.enable", {})
-        self.document.ask("Overlay.enable", {})
+        self.top.ask("DOM.enable", {})
+        self.top.ask("Overlay.enable", {})
         left, right, top, bottom = x - _MARK_PX, x + _MARK_PX, y - _MARK_PX, y + _MARK_PX
         quad = [left, top, right, top, right, bottom, left, bottom]
-        self.document.ask("Overlay.highlightQuad", {"quad": quad, "color": _MARK, "outlineColor": {**_MARK, "a": 1}})
+        self.top.ask("Overlay.highlightQuad", {"quad": quad, "color": _MARK, "outlineColor": {**_MARK, "a": 1}})
 
     def point_at_nothing(self) -> None:
         """Take the mark away; raises PageGone."""
-        self.document.ask("Overlay.hideHighlight", {})
+        self.top.ask("Overlay.hideHighlight", {})
 
     def close(self) -> None:
         """Close the tab."""
@@ -248,4 +244,4 @@ class Tab:
 
     def raise_window(self) -> None:
         """Bring the tab to the front of its window; raises PageGone."""
-        self.document.ask("Page.bringToFront", {})
+        self.top.ask("Page.bringToFront", {})

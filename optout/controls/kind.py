@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
 from optout.browser.tab import Tab
@@ -44,7 +44,13 @@ class Target:
         count = len(self.elements)
         seen = tab.document.call("aim", [*self.elements, *self.others], count=count, scroll=scroll, exact=self.exact)
         box = Box(**seen["box"]) if seen["box"] else None
-        return Aim(box, tuple((point["via"], point["x"], point["y"]) for point in seen["points"]), seen["blocker"])
+        if box:
+            x, y, _ = tab.outside(box.x, box.y)
+            box = replace(box, x=x, y=y)
+        points = [(point["via"], *tab.outside(point["x"], point["y"])) for point in seen["points"]]
+        over = next((blocker for *_, blocker in points if blocker), seen["blocker"])
+        free = tuple((via, x, y) for via, x, y, blocker in points if not blocker)
+        return Aim(box, free, "" if free else over)
 
 
 class Held(Protocol):
@@ -99,13 +105,13 @@ class Held(Protocol):
 class Several(Protocol):
     """A control that is turned bit by bit, each bit by a click of its own."""
 
-    def parts(self, goal: State) -> tuple[Held, ...]:
+    def bits(self, goal: State) -> tuple[Held, ...]:
         """What has to be turned, one after the other, to make it `goal`."""
 
 
-def parts(control: Held, goal: State) -> tuple[Held, ...]:
+def bits(control: Held, goal: State) -> tuple[Held, ...]:
     """What has to be turned, one after the other, to make a control `goal`: mostly itself."""
-    return control.parts(goal) if isinstance(control, Several) else (control,)
+    return control.bits(goal) if isinstance(control, Several) else (control,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class Listing:
         del tab, goal, others
         return Obstacle(Outcome.SKIPPED, GONE)
 
-    def parts(self, goal: State) -> tuple[Held, ...]:
+    def bits(self, goal: State) -> tuple[Held, ...]:
         """Its items, one by one; for "on" itself, which says that there is no way back."""
         return tuple(Part(self, one) for one in self.removable) if goal is State.OFF else (self,)
 

@@ -75,7 +75,7 @@ def observed(tab: Tab, origin: str, folder: Path, guarded: Browser | None = None
     service = load(folder / "shop.toml").service
     fence = Fence(service, origin, turning=False)
     if guarded:
-        fence.guard(guarded.new_browser_cdp_session(), lambda: {tab.document.frame})
+        fence.guard(guarded.new_browser_cdp_session(), lambda: {tab.frame})
     visitor = Visitor(
         service, fence, lambda stem, _: (stem, ""), lambda _: None,
         lambda tab, url, _: tab.open(url), [tab], lambda: tab, single=True, rest_s=0.1,

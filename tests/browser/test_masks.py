@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from optout.browser.camera import Mask, take
 from optout.browser.find import find as browser
-from optout.browser.tab import Mask, Tab
+from optout.browser.tab import Tab
 from optout.browser.window import VIEWPORT
 from optout.browser.words import PageGone
 from optout.controls.switch import find
@@ -103,7 +104,7 @@ def test_no_picture_shows_a_person(signed_in, tab_of, markup):
     tab, page = tab_of(site)
     assert loud(page.screenshot(), AROUND | INSIDE) == set(AROUND | INSIDE)
     found = find(tab, Control(key=(AGE,)))
-    picture = tab.picture(mask(), found.controls[0].elements)
+    picture = take(tab, mask(), found.controls[0].elements)
     assert loud(picture.png, AROUND | INSIDE) == set()
     assert {"ada lovelace", "charles babbage"} <= picture.names
     assert colours(picture.png).get(GREEN, 0) > 500
@@ -132,7 +133,7 @@ def test_what_is_personal_is_blank_and_the_rest_is_not(blank_tab, body):
     assert seen.get(RED, 0) > 20 or not re.search(f"<[iu][ >]|{RED}", body)
     switches = find(tab, Control(), every=True).controls or find(tab, Control()).controls
     elements = [element for one in switches for element in one.elements]
-    masked = colours(tab.picture(Mask(('a[href*="/in/"]', ".me"), words=COMMON), elements).png)
+    masked = colours(take(tab, Mask(('a[href*="/in/"]', ".me"), words=COMMON), elements).png)
     assert masked.get(RED, 0) == 0
     assert masked.get(LIME, 0) >= 0.95 * seen[LIME] > 0
 
@@ -145,7 +146,7 @@ def test_the_page_is_afterwards_as_it_was(signed_in, tab_of):
     found = find(tab, Control(key=(AGE,)))
     shown, before = page.screenshot(), page.evaluate(LOOK)
     page.evaluate(WATCH)
-    assert loud(tab.picture(mask(), found.controls[0].elements).png, AROUND | INSIDE) == set()
+    assert loud(take(tab, mask(), found.controls[0].elements).png, AROUND | INSIDE) == set()
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))")
     assert page.evaluate("told") == []
     assert page.evaluate(LOOK) == before
@@ -161,7 +162,7 @@ def test_what_comes_while_the_picture_is_taken_is_not_in_it(signed_in, tab_of):
       const tick = () => { clock.textContent = Math.random(); setTimeout(tick, 1) }
       tick()
     }""")
-    assert loud(tab.picture(mask()).png, AROUND | INSIDE) == set()
+    assert loud(take(tab, mask()).png, AROUND | INSIDE) == set()
     page.evaluate("""() => {
       const old = document.querySelector('.loud--greeting')
       const anew = () => { const one = old.cloneNode(true); document.querySelector('.loud--greeting').replaceWith(one) }
@@ -170,7 +171,7 @@ def test_what_comes_while_the_picture_is_taken_is_not_in_it(signed_in, tab_of):
     }""")
     for _ in range(5):
         try:
-            picture = tab.picture(mask())
+            picture = take(tab, mask())
         except PageGone:
             continue
         assert loud(picture.png, AROUND | INSIDE) == set()
@@ -182,8 +183,8 @@ def test_a_name_is_known_on_the_next_page(signed_in, tab_of):
     tab, page = tab_of(site)
     page.evaluate("document.querySelectorAll('header, aside').forEach((one) => one.remove())")
     greeting = {"greeting": INSIDE["greeting"]}
-    assert loud(tab.picture(mask()).png, greeting) == set(greeting)
-    assert loud(tab.picture(mask(names=frozenset({"ada lovelace"}))).png, greeting) == set()
+    assert loud(take(tab, mask()).png, greeting) == set(greeting)
+    assert loud(take(tab, mask(names=frozenset({"ada lovelace"}))).png, greeting) == set()
 
 
 def test_no_file_of_a_run_shows_or_names_anybody(cli, signed_in):
@@ -224,7 +225,7 @@ def test_a_mask_that_no_browser_understands_takes_no_picture(blank_tab):
     tab, page = blank_tab
     page.set_content("<!doctype html><b>yes</b>")
     with pytest.raises(CannotLook, match=re.escape("a:nonsense(")):
-        tab.picture(Mask(("nav", "a:nonsense(")))
+        take(tab, Mask(("nav", "a:nonsense(")))
 
 
 def test_a_switch_that_is_gone_is_no_harm(blank_tab):
@@ -234,5 +235,5 @@ def test_a_switch_that_is_gone_is_no_harm(blank_tab):
     page.set_content(f"<!doctype html>{STYLE}<nav><i>x</i></nav><main>{button}</main>")
     (switch,) = find(tab, Control(), every=True).controls
     page.evaluate("() => { window.old = document.querySelector('button'); old.replaceWith(old.cloneNode(true)) }")
-    seen = colours(tab.picture(Mask(), switch.elements).png)
+    seen = colours(take(tab, Mask(), switch.elements).png)
     assert seen.get(RED, 0) == 0 < seen.get(LIME, 0)

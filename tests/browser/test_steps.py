@@ -97,12 +97,18 @@ GOOD = {
         OPEN,
     ),
 }
+FRAME = (
+    DECOY + "<div style='height:900px'></div><iframe src='/within?part=1' style='border:9px solid' width=400></iframe>"
+)
+IN_FRAME = 'frame = "https://shop.example/within"\n'
+GOOD["frame"] = (FRAME, IN_FRAME)
 
 
 @pytest.fixture
 def stage():
     """A site that keeps its switches."""
-    with Stage() as running:
+    within = Reply(f'<!doctype html><html lang="en">{SCRIPT}<main>{switch("frame", "Personal ads")}</main>')
+    with Stage(pages={"/within": within}) as running:
         yield running
 
 
@@ -159,6 +165,9 @@ BAD = {
     "only-behind": (DECOY + ROW + kept("<p>Nothing</p>"), OPEN, "not-recognised", "No switch was found"),
     "no-part": (FLAT, 'within.en = "Friends"\n', "not-recognised", 'no part called "Friends"'),
     "two-parts": (TWO_CARDS + TWO_CARDS, 'within.en = "Partners"\n', "not-recognised", "2 parts"),
+    "no-frame": (FRAME, 'frame = "*/without"\n', "not-recognised", "no frame that can be read"),
+    "two-frames": (FRAME * 2, IN_FRAME, "not-recognised", "2 frames"),
+    "covered-frame": (FRAME + BANNER, IN_FRAME, "not-recognised", "Take our survey"),
     "other-words": (ROW, 'open = [{ click.de = "Anzeigen" }]\n', "not-recognised", "no words for a button"),
 }
 

@@ -108,7 +108,9 @@ FLOWS: dict[str, tuple[dict[str, str], list[str]]] = {
         {"a.toml": GOOD.replace("1", "2", 1) + ONE}, ['a.toml: key "format" is 2', "Install a newer optout"],
     ),
     "no format": ({"a.toml": ONE}, ['a.toml: key "format" is missing']),
-    "not yet": ({"a.toml": GOOD + ONE + 'control.kind = "menu"\n'}, ['setting "one"', "cannot do that yet"]),
+    "a menu without its items": (
+        {"a.toml": GOOD + ONE + 'control.kind = "menu"\n'}, ['setting "one"', "a menu needs the item"],
+    ),
     "no flow in it": ({"a.txt": ""}, ["holds no .toml file"]),
 }  # fmt: skip
 
