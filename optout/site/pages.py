@@ -1,28 +1,47 @@
-"""Fixture templates and content in, HTML out."""
+"""Fixture templates and values in, HTML and assets out."""
 
 import hashlib
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
-from optout.site.content import Content, Hub, Page, Switch
-
 _ASSETS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class Known(Protocol):
+    """What every service's site knows before anybody has clicked."""
+
+    @property
+    def lang(self) -> str:
+        """The language of its pages."""
+
+    @property
+    def paths(self) -> Mapping[str, str]:
+        """Its addresses, by what they are for."""
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What its pages say, by a short name."""
+
+    def path(self, slug: str) -> str:
+        """The address of one of its pages."""
 
 
 @dataclass(frozen=True)
 class Control:
-    """One switch as it is drawn, which need not be what is stored.
+    """One control as it is drawn, which need not be what is stored.
 
     Attributes:
+        on: it shows that the member's data is used.
         late_ms: how long after the page it appears, in milliseconds.
         child: it is only there while the first switch of its page is on.
-        place: "shadow", "frame" or "select" where it is no switch in the page's own flow.
+        place: "shadow", "frame" or "select" where it is no control in the page's own flow.
         tricks: what `misbehave.js` does with it.
+        spec: what else its service's own templates need to draw it.
     """
 
     key: str
@@ -35,23 +54,40 @@ class Control:
     child: bool = False
     place: str = ""
     tricks: tuple[str, ...] = ()
+    spec: Any = None
 
     @property
     def odd(self) -> bool:
         """Whether it is drawn in a way that no site should."""
         return bool(self.late_ms or self.tricks)
 
+    def other(self, name: str, label: str) -> "Control":
+        """Another one of its kind, on and with a key of its own."""
+        return Control(f"{self.key}{name}", label, True, spec=self.spec)
+
 
 class Pages:
-    """The documents and assets of one service in one markup."""
+    """The documents and assets of one service.
 
-    def __init__(self, folder: Path, content: Content, markup: str) -> None:
-        if not (folder / f"_switch-{markup}.html").is_file():
-            raise ValueError(f"no such markup: {markup!r}")
+    Args:
+        folders: where its templates and assets are, the nearest first.
+        content: what the site knows.
+        fresh: what is made anew for each document, by the name that templates know it by.
+        values: what every template needs besides.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        content: Known,
+        fresh: Mapping[str, Callable[[], object]] | None = None,
+        **values: object,
+    ) -> None:
         self.content = content
-        self._folder = folder
+        self._fresh = fresh or {}
+        self._folders = folders
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -59,59 +95,26 @@ class Pages:
             auto_reload=False,
         )
         self._environment.globals.update(
-            content=content,
-            paths=content.paths,
-            words=content.words,
-            lang=content.lang,
-            rtl=content.lang == "ar",
-            switch=f"_switch-{markup}.html",
+            content=content, words=content.words, lang=content.lang, rtl=content.lang == "ar", **values
         )
 
     def answer(self, template: str, status: int = 200, overs: Sequence[str] = (), **values: object) -> Response:
         """One document; never cached, as a settings page must always show what is stored."""
-        html = self._environment.get_template(template).render(overs=overs, **values)
+        fresh = {name: make() for name, make in self._fresh.items()}
+        html = self._environment.get_template(template).render(overs=overs, paths=self.content.paths, **fresh, **values)
         response = Response(html, status, content_type="text/html; charset=utf-8")
         response.headers["Cache-Control"] = "no-cache, no-store"
         return response
 
-    def hub(self, hub: Hub, values: Mapping[str, bool], overs: Sequence[str], hidden: Collection[str]) -> Response:
-        """A hub: its sections with their rows, except for the hidden paths, and what each row's page holds."""
-        rows: dict[str, list[tuple[Page, str]]] = {section: [] for section in hub.sections}
-        for page in self.content.pages.values():
-            if page.hub == hub.slug and page.path not in hidden:
-                rows[page.section].append((page, self._row_value(page, values)))
-        return self.answer("hub.html", overs=overs, title=hub.title, hub=hub, rows=rows)
-
-    def setting(self, page: Page, controls: Sequence[Control], overs: Sequence[str]) -> Response:
-        """A page with controls, a form that changes the account, or neither."""
-        template = "danger.html" if page.danger else "setting.html"
-        hub = next(hub for hub in self.content.hubs.values() if hub.slug == page.hub)
-        data = json.dumps({"included": [entity(control.key, control.on) for control in controls]})
-        return self.answer(template, overs=overs, title=page.title, hub=hub, page=page, controls=controls, data=data)
-
     def asset(self, name: str) -> Response | None:
         """A file beside the templates, cacheable as on a real site."""
-        path = self._folder / name
-        # Only plain names with a known ending: neither folders nor templates are assets.
-        if path.parent != self._folder or path.suffix not in _ASSETS or not path.is_file():
-            return None
-        body = path.read_bytes()
-        response = Response(body, content_type=f"{_ASSETS[path.suffix]}; charset=utf-8")
-        response.set_etag(hashlib.sha256(body).hexdigest()[:16])
-        response.headers["Cache-Control"] = "public, max-age=3600"
-        return response
-
-    def _row_value(self, page: Page, values: Mapping[str, bool]) -> str:
-        if not page.switches or not page.row_value:
-            return ""
-        return self.content.words["on" if any(values[switch.key] for switch in page.switches) else "off"]
-
-
-def control(switch: Switch, on: bool) -> Control:
-    """A switch drawn as a site that behaves would draw it."""
-    return Control(switch.key, switch.label, on)
-
-
-def entity(key: str, on: bool) -> dict[str, object]:
-    """One stored value in the shape that the service's own pages exchange."""
-    return {"key": key, "value": "TRUE" if on else "FALSE", "onValue": "TRUE", "offValue": "FALSE", "hasChild": False}
+        for folder in self._folders:
+            path = folder / name
+            # Only plain names with a known ending: neither folders nor templates are assets.
+            if path.parent == folder and path.suffix in _ASSETS and path.is_file():
+                body = path.read_bytes()
+                response = Response(body, content_type=f"{_ASSETS[path.suffix]}; charset=utf-8")
+                response.set_etag(hashlib.sha256(body).hexdigest()[:16])
+                response.headers["Cache-Control"] = "public, max-age=3600"
+                return response
+        return None

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Mapping
+from functools import partial
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Self
@@ -10,27 +11,26 @@ from typing import Any, Self
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from optout.resources import folder
-from optout.site.app import YEAR_S, App, cookies
-from optout.site.content import load
-from optout.site.pages import Pages
+from optout.site.app import YEAR_S, App
 from optout.site.quirks import Quirks
-from optout.site.state import Session, State
+from optout.site.services import make
+from optout.site.state import Session
 from optout.site.wire import HungUp
 
 _HOST = "127.0.0.1"
 
 
 class Site:
-    """One running copy of a service's settings area, with one account and its state.
+    """One running copy of a service's settings area, with one account and its state, a server for each origin.
 
     Args:
         service: whose pages, by the name of their folder of fixtures.
         lang: en, de or ar.
-        markup: classic or nested.
-        layout: what is on offer: us, eu or all.
+        markup: linkedin: classic or nested.
+        layout: what is on offer, or which generation of pages. linkedin: us, eu or all; google: now or older;
+            meta: new or old; microsoft: old or new. Empty for the first of these.
         latency_ms: how many milliseconds every answer takes.
-        port: where to listen; 0 for any that is free.
+        port: where the service's own origin listens; 0 for any that is free.
         quirks: setting key, "*" or "session" -> names of quirks.
         member: a session from another copy that is good here too; None for a new one.
     """
@@ -39,37 +39,32 @@ class Site:
         self,
         service: str = "linkedin",
         lang: str = "en",
-        markup: str = "classic",
-        layout: str = "us",
+        markup: str = "",
+        layout: str = "",
         latency_ms: int = 0,
         port: int = 0,
         quirks: Mapping[str, str] | None = None,
         member: Session | None = None,
     ) -> None:
-        fixtures = folder("fixtures") / service
-        self._content = load(fixtures, lang, layout)
-        switches = self._content.switches
-        self.state = State(
-            {key: switch.on for key, switch in switches.items()},
-            {key: switch.also_off for key, switch in switches.items()},
-        )
+        self.service = service
+        self._app = make(service, lang, markup, layout, latency_ms / 1000, quirks or {})
+        self.state = self._app.state
         self.member = self.state.sign_in(member)
-        pages = Pages(fixtures, self._content, markup)
-        self._app = App(self._content, self.state, pages, Quirks(quirks or {}, switches), latency_ms / 1000)
-        self._port = port
-        self._server: _Running | None = None
+        self._ports = {self._app.origins[0]: port}
+        self._servers: list[_Running] = []
 
     def start(self) -> Self:
         """Begin to listen."""
-        self._server = _Running(self._app, self._port)
-        self._port = self._server.port
+        for origin in self._app.origins:
+            self._servers.append(_Running(self._app, origin, self._ports.get(origin, 0)))
+            self._ports[origin] = self._servers[-1].port
+        self._app.started(self.origins)
         return self
 
     def stop(self) -> None:
-        """Stop listening and hang up on everybody; state and counts stay readable, and so does the origin."""
-        if self._server is not None:
-            self._server.stop()
-            self._server = None
+        """Stop listening and hang up on everybody; state and counts stay readable, and so do the origins."""
+        while self._servers:
+            self._servers.pop().stop()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -81,8 +76,13 @@ class Site:
 
     @property
     def origin(self) -> str:
-        """Where the site is reached; known once it was started."""
-        return f"http://{_HOST}:{self._port}"
+        """Where the service's own origin is reached; known once the site was started."""
+        return self.origins[self._app.origins[0]]
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Real origin -> where it is reached, for each origin of the service, its own first."""
+        return {origin: f"http://{_HOST}:{self._ports.get(origin, 0)}" for origin in self._app.origins}
 
     @property
     def secrets(self) -> list[str]:
@@ -91,22 +91,22 @@ class Site:
 
     def keys(self, slug: str) -> list[str]:
         """The setting keys on the page of that slug; KeyError where the layout doesn't offer it."""
-        return [switch.key for switch in self._content.pages[self._content.path(slug)].switches]
+        return self._app.keys_of(slug)
 
     def misbehave(self, quirks: Mapping[str, str]) -> None:
         """Take these quirks from now on, instead of those before."""
-        self._app.quirks = Quirks(quirks, self._content.switches)
+        self._app.quirks = Quirks(quirks, self._app.keys)
 
     def storage_state(self) -> dict[str, Any]:
         """The cookies of a member who signed in earlier, as Playwright's storage-state JSON."""
         common = {"domain": _HOST, "path": "/", "expires": time.time() + YEAR_S, "secure": False, "sameSite": "Lax"}
-        return {"cookies": [common | cookie for cookie in cookies(self.member, self._content.lang)], "origins": []}
+        return {"cookies": [common | cookie for cookie in self._app.cookies(self.member)], "origins": []}
 
 
 class _Running:
-    """A server thread and the connections that are open to it."""
+    """The server thread of one origin and the connections that are open to it."""
 
-    def __init__(self, app: App, port: int) -> None:
+    def __init__(self, app: App, origin: str, port: int) -> None:
         self._lock = Lock()
         self._open: set[socket.socket] = set()
         running = self
@@ -123,7 +123,7 @@ class _Running:
                 super().finish()
 
         self._server: BaseWSGIServer = make_server(
-            _HOST, port, Request.application(app.answer), threaded=True, request_handler=Handler
+            _HOST, port, Request.application(partial(app.answer, origin)), threaded=True, request_handler=Handler
         )
         self.port = int(self._server.server_address[1])
         self._thread = Thread(target=self._server.serve_forever, args=(0.005,), name="site", daemon=True)

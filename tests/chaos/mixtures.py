@@ -10,8 +10,8 @@ from typing import Any, Literal
 from optout.catalog import setting_id
 from optout.flowfile import load
 from optout.resources import folder
-from optout.site import Site
 from optout.site.content import LANGUAGES, LAYOUTS
+from optout.site.content import load as offered
 from optout.site.quirks import names
 
 FLOW = folder("flows") / "linkedin.toml"
@@ -103,7 +103,7 @@ class Mixture:
 @cache
 def _paths(layout: str) -> dict[str, tuple[str, ...]]:
     """Every page with switches that a layout offers: path -> keys."""
-    content = Site(layout=layout)._content
+    content = offered(folder("fixtures") / "linkedin", "en", layout)
     return {path: tuple(one.key for one in page.switches) for path, page in content.pages.items() if page.switches}
 
 

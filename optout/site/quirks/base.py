@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from optout.site.pages import Control, Pages
-from optout.site.state import State
+from optout.site.state import State, Value
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Saved:
         cut: the connection breaks instead of an answer.
     """
 
-    value: bool
+    value: Value
     status: int = 200
     kept: bool = True
     cut: bool = False
@@ -62,5 +62,5 @@ class Quirk:
         """What becomes of a save that the site would have kept."""
         return saved
 
-    def stored(self, key: str, value: bool, state: State) -> None:
+    def stored(self, key: str, value: Value, state: State) -> None:
         """After a save was kept."""

@@ -113,7 +113,7 @@ class _Replaced(Quirk):
 
 
 class _Inverted(Quirk):
-    """Switched on means that the data is not used."""
+    """Switched on means that the data is not used; only of a switch."""
 
     def draw(self, controls: list[Control], words: Mapping[str, str]) -> list[Control]:
         return [replace(one, on=not one.on, label=f"{words['opt_out']}: {one.label}") for one in controls]
@@ -137,21 +137,21 @@ class _DecoyBefore(_Beside):
     """Another switch stands before the control."""
 
     def around(self, one: Control, words: Mapping[str, str]) -> list[Control]:
-        return [Control(f"{one.key}DecoyBefore", words["decoy"], True), one]
+        return [one.other("DecoyBefore", words["decoy"]), one]
 
 
 class _DecoyAfter(_Beside):
     """Another switch stands after the control."""
 
     def around(self, one: Control, words: Mapping[str, str]) -> list[Control]:
-        return [one, Control(f"{one.key}DecoyAfter", words["decoy"], True)]
+        return [one, one.other("DecoyAfter", words["decoy"])]
 
 
 class _SameLabel(_Beside):
     """Another switch has the same label and another key."""
 
     def around(self, one: Control, words: Mapping[str, str]) -> list[Control]:
-        return [one, Control(f"{one.key}Twin", one.label, True)]
+        return [one, one.other("Twin", one.label)]
 
 
 class _Twice(_Beside):
@@ -165,7 +165,7 @@ class _Parent(_Beside):
     """A second switch is only there while the control is on."""
 
     def around(self, one: Control, words: Mapping[str, str]) -> list[Control]:
-        return [one, *([Control(f"{one.key}Child", words["decoy"], True, tricks=("child",))] if one.on else [])]
+        return [one, *([replace(one.other("Child", words["decoy"]), tricks=("child",))] if one.on else [])]
 
 
 class _Child(Quirk):

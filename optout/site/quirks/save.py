@@ -6,7 +6,7 @@ from time import sleep
 
 from optout.site.pages import Control
 from optout.site.quirks.base import Quirk, Saved
-from optout.site.state import State
+from optout.site.state import State, Value
 
 
 class _Refused(Quirk):
@@ -33,8 +33,9 @@ class _NotKept(Quirk):
 class _Reverted(Quirk):
     """The save is kept, and taken back three seconds later."""
 
-    def stored(self, key: str, value: bool, state: State) -> None:
-        state.set_later(key, not value, 3)
+    def stored(self, key: str, value: Value, state: State) -> None:
+        sides = state.sides(key)
+        state.set_later(key, sides.on if value == sides.off else sides.off, 3)
 
 
 class _Slow(Quirk):
@@ -64,9 +65,9 @@ class _DroppedAfter(_Dropped):
 class _Moves(Quirk):
     """Turning it off turns another switch on, whose key is the argument."""
 
-    def stored(self, key: str, value: bool, state: State) -> None:
-        if not value:
-            state.set(self.argument, True)
+    def stored(self, key: str, value: Value, state: State) -> None:
+        if not state.on(key):
+            state.turn(self.argument, True)
 
 
 class _Confirms(Quirk):

@@ -41,7 +41,7 @@ class _OtherMember(Countdown):
     def page(self, pages: Pages, state: State) -> Response | None:
         if self.due():
             for key in state.values():
-                state.set(key, True)
+                state.turn(key, True)
         return None
 
 
