@@ -137,7 +137,7 @@ class Hosted(App):
             return self._sign_in(origin, request)
         sheet = self._offer.sheets.get((origin, request.path))
         if sheet and sheet.template == "form.html":
-            self.state.save(sheet.slug, True, kept=True)  # nobody but the person may ever send it
+            self.state.save(sheet.slug, True, kept=False)  # nobody but the person may ever send it
             return redirect(request.path, 303)
         if request.path.startswith(self._offer.names["challenge"][1]):
             return redirect(request.path, 303)
