@@ -10,19 +10,40 @@ Object.assign(optout, (() => {
   const words = (element) => squeeze([...texts(element)].map((text) => text.data).join(' '))
   const said = (element) => squeeze(element.innerText) || words(element)
 
-  // Where one of the wanted texts stands as a whole, which a page may have cut up by bold words and the like.
-  function* standing(wanted) {
-    const whole = (element) => { const drawn = bare(words(element)); return wanted.includes(drawn) ? drawn : bare(element.textContent) }
-    const seen = new Set()
+  // The words that stand in one line of thought: texts in the same block, with no other block between them.
+  function* runs() {
+    const blocks = new Map()
+    const block = (element) => {
+      if (!blocks.has(element)) {
+        const inline = ['inline', 'contents'].includes(getComputedStyle(element).display) && above(element)
+        blocks.set(element, inline ? block(above(element)) : element)
+      }
+      return blocks.get(element)
+    }
+    let run = [], where = []
     for (const text of texts(document.documentElement)) {
-      const part = bare(text.data)
-      if (!part || !wanted.some((one) => one.includes(part))) continue
-      let at = home(text)
-      while (at && !wanted.includes(whole(at)) && wanted.some((one) => one.includes(whole(at)))) at = above(at)
-      const index = at ? wanted.indexOf(whole(at)) : -1
-      if (index < 0 || seen.has(at)) continue
-      seen.add(at)
-      yield { at, index }
+      const here = [block(home(text)), closest(home(text), PICKED)]
+      if (run.length && here.some((one, index) => one !== where[index])) { yield run; run = [] }
+      where = here
+      run.push(text)
+    }
+    if (run.length) yield run
+  }
+
+  // Where one of the wanted texts stands as a whole: nothing else stands in the same line, but for others of them. "Off"
+  // in "Ads are off for children" is none.
+  function* standing(wanted) {
+    for (const run of runs()) {
+      const whole = wanted.indexOf(bare(run.map((text) => text.data).join('')))
+      if (whole >= 0) {
+        let at = home(run[0])
+        while (!run.every((text) => holds(at, home(text)))) at = above(at)
+        yield { at, index: whole }
+        continue
+      }
+      const parts = run.filter((text) => /[\p{L}\p{N}]/u.test(text.data))
+      const each = parts.map((text) => wanted.indexOf(bare(text.data)))
+      if (each.every((index) => index >= 0)) for (const [at, index] of each.entries()) yield { at: home(parts[at]), index }
     }
   }
 
@@ -75,8 +96,8 @@ Object.assign(optout, (() => {
     })
   }
 
-  // What is in some lists: of each list, which other it lies in and what it says besides its items; of each item, its
-  // list and its words; of each button, its item, its list and its words.
+  // What is in some lists: of each list, which other it lies in, whether it takes any room, and what it holds besides its
+  // items; of each item, its list and its words; of each button, its item and its words.
   function inventory(elements, { lists, items }) {
     const all = elements.slice(0, lists), rows = elements.slice(lists, lists + items), buttons = elements.slice(lists + items)
     const nearest = (element, some) => { for (let at = above(element); at; at = above(at)) if (some.includes(at)) return some.indexOf(at); return -1 }
@@ -84,6 +105,7 @@ Object.assign(optout, (() => {
     return {
       lists: all.map((list, index) => ({
         inside: nearest(list, all),
+        room: list.getBoundingClientRect().width >= 4 && list.getBoundingClientRect().height >= 4,
         loose: squeeze([...texts(list)].filter((text) => nearest(home(text), rows) < 0 && !rows.includes(home(text))).map((text) => text.data).join(' ')),
         handles: [...list.querySelectorAll(APART)].filter((one) => one.checkVisibility() && !rows.some((row) => nearest(row, all) === index && holds(row, one))).length,
       })),

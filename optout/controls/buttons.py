@@ -40,12 +40,14 @@ class Button:
     over: str = ""
     states: tuple[str, ...] = ()
 
-    def says(self, word: str, names: tuple[str, ...] = ()) -> bool:
-        """Whether its own name or text is a word as a whole, perhaps with one of some names before or after it."""
-        forms = {bare(word)}
-        forms |= {bare(f"{one}{joint}{other}") for name in names for joint in _JOINTS
-                  for one, other in ((name, word), (word, name))}  # fmt: skip
-        return not forms.isdisjoint({bare(self.name), bare(self.text)})
+    def says(self, word: str) -> bool:
+        """Whether its own name or text is a word, as a whole."""
+        return bare(word) in {bare(self.name), bare(self.text)}
+
+    def joins(self, name: str, word: str) -> bool:
+        """Whether its own name or text is a name and a word, one after the other, and nothing else."""
+        pairs = ((name, word), (word, name))
+        return any(self.says(f"{one}{joint}{other}") for one, other in pairs for joint in _JOINTS)
 
 
 def buttons(tab: Tab, names: tuple[str, ...], states: tuple[str, ...]) -> tuple[list[Button], dict[str, Any]]:

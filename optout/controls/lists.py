@@ -13,7 +13,7 @@ from optout.controls.tree import printable, properties
 from optout.flow import Control, Reads, spoken
 
 _HEADS = ("heading", "dialog", "alertdialog")
-_ROLES = ("list", "listitem", "button", *_HEADS)
+_ROLES = ("list", "listitem", "button", "main", *_HEADS)
 
 
 def find(tab: Tab, control: Control, scope: Scope = ANYWHERE) -> Found:
@@ -143,7 +143,13 @@ class _Search:
             doubt = f'"{title}" holds something that is no item of a list{said}'
         if items and title in noticed:
             doubt = f'"{title}" holds {len(items)} items, and says that it is empty'
-        return self._made(title, tuple(items), doubt, element, index)
+        return self._made(title, tuple(items), doubt, element if own["room"] else self._near(title, element), index)
+
+    def _near(self, title: str, element: int) -> int:
+        """Where a person looks who looks for a list that takes no room: at its heading, else at the main part."""
+        heads = [_element(self.raw[one]) for one in self.of("heading") if bare(_name(self.raw[one])) == bare(title)]
+        mains = [_element(self.raw[one]) for one in self.of("main")]
+        return next((some[0] for some in (heads, mains) if len(some) == 1), element)
 
     def _noted(self, noticed: list[str], lists: list[int]) -> tuple[Listing | None, str]:
         """A list that is not there, because it is empty; or why that cannot be told."""

@@ -66,7 +66,7 @@ class Worded:
     @property
     def heard(self) -> tuple[str, ...]:
         """Those of the flow's words for a state that it says itself, or that stand in its row."""
-        own = [word for word in self.words.states if self.button.says(word, self.words.names)]
+        own = [word for word in self.words.states if _says(self.button, self.words.names, word)]
         return tuple(dict.fromkeys((*own, *self.button.states)))
 
     @property
@@ -193,14 +193,18 @@ def find(tab: Tab, control: Control, scope: Scope = ANYWHERE, make: Make = Worde
     )
 
 
+def _says(one: Button, names: tuple[str, ...], word: str) -> bool:
+    return one.says(word) or any(one.joins(name, word) for name in names)
+
+
 def _speaks(one: Button, known: Words) -> bool:
-    return any(one.says(word, known.names) for word in known.states)
+    return any(_says(one, known.names, word) for word in known.states)
 
 
 def _named(one: Button, known: Words) -> str:
     """The flow's name that stands for a button; empty for none."""
     for name in known.names:
-        own = one.says(name) or any(one.says(word, (name,)) and not one.says(word) for word in known.states)
+        own = one.says(name) or any(one.joins(name, word) for word in known.states)
         # what it says of its state may name it as well: "Turn off your Keep Activity setting"
         inside = any(one.says(word) and bare(name) in bare(word) for word in known.states)
         if own or inside or name in one.names or (_speaks(one, known) and one.over == name):
