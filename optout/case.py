@@ -34,11 +34,6 @@ class Case:
     parent: "Case | None" = None
 
     @property
-    def last(self) -> Observation | None:
-        """What was seen last."""
-        return self.after or self.before
-
-    @property
     def settled(self) -> set[tuple[object, ...]]:
         """The switches that must not be clicked again: all that were, unless no save was seen at the first attempt."""
         clicked = [turn for turn in self.turns if not turn.obstacle]
@@ -71,8 +66,8 @@ class Case:
         assert self.before
         turns = tuple(self.turns)
         skipped = bool(turns) and all(turn.via == "skipped" for turn in turns)
-        parent = self.parent
-        above = (parent.page.setting.title, parent.last.state) if parent and parent.last else None
+        parent = self.parent  # as it was when this one was looked for: it is turned only after that
+        above = (parent.page.setting.title, parent.before.state) if parent and parent.before else None
         evidence = Evidence(self.before, self.after, turns, self.row_missing, proof, skipped, above)
         if mode is Mode.UNDO:
             outcome, sentence = undo.conclude(evidence, self.page.only)

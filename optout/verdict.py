@@ -19,7 +19,7 @@ class Evidence:
         row_missing: the hub was read and has no row for it.
         proof: which earlier run proved it off last; None if none did.
         passed_over: the person chose not to turn it.
-        above: the title and the state of the setting that it is only there with; None if it was not looked at.
+        above: the title of the setting that it is only there with, and how that was then; None if nobody looked.
     """
 
     before: Observation
