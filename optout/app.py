@@ -1,18 +1,18 @@
 """The verbs: each wires the rooms together, and answers with a value that somebody else prints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from optout import signin, terms, undo
 from optout.browser.find import find
 from optout.catalog import Catalog
 from optout.config import Config
-from optout.errors import UsageProblem
+from optout.errors import CannotLook, OptoutError, PersonNeeded, UsageProblem
 from optout.flow import Service
 from optout.home import Home
-from optout.model import Mode, Run
+from optout.model import Mode, Obstacle, Outcome, Run
 from optout.plan import Errand, Plan, half_mapped, make
 from optout.running import Running, Teller
 from optout.runs import folders, ledger
@@ -20,10 +20,11 @@ from optout.runs import folders, ledger
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A run that has ended, and the folder that holds it."""
+    """A run that has ended, the folder that holds it, and what its services are called, as far as that is known."""
 
     run: Run
     folder: Path
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def look(config: Config, targets: Sequence[str], mode: Mode, teller: Teller) -> Ended:
@@ -86,13 +87,35 @@ def _leads_to(errand: Errand, url: str) -> bool:
 
 
 def _run(config: Config, home: Home, plan: Plan, teller: Teller) -> Ended:
-    for errand in plan.errands:
-        terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)
     with ExitStack() as held:
-        for errand in plan.errands:
+        left_out = _left_out(config, home, plan, teller, held)
+        folder = Running(config, home, plan, find(config.browser), teller, left_out).go()
+    return Ended(folder.run, folder.path, {one.service.service: one.service.title for one in plan.errands})
+
+
+def _left_out(config: Config, home: Home, plan: Plan, teller: Teller, held: ExitStack) -> dict[int, Obstacle]:
+    """Hold the accounts of a plan; which errands (by number) have to be left out of the run for the others' sake.
+
+    Raises:
+        OptoutError: that of the first one, where nothing is left.
+    """
+    errors: dict[int, OptoutError] = {}
+    for number, errand in enumerate(plan.errands):
+        try:
+            terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)
             held.enter_context(home.hold(errand.service.service, errand.account))
-        folder = Running(config, home, plan, find(config.browser), teller).go()
-    return Ended(folder.run, folder.path)
+        except (PersonNeeded, CannotLook) as error:
+            errors[number] = error
+    if errors and len(errors) == len(plan.errands):
+        raise errors[0]
+    declined = Obstacle(Outcome.SKIPPED, "you have not accepted the risk of its terms, so nothing was done there")
+    unasked = Obstacle(Outcome.UNREACHABLE, terms.UNASKED)
+    return {
+        number: Obstacle(Outcome.UNREACHABLE, str(error).rstrip("."))
+        if isinstance(error, CannotLook)
+        else (declined if teller.ask else unasked)
+        for number, error in errors.items()
+    }
 
 
 def _known(config: Config, catalog: Catalog) -> None:

@@ -96,7 +96,7 @@ def _look(config: Config, mode: Mode, heading: str, console: Console) -> app.End
         ended = app.look(config, [SERVICE], mode, teller)
     finally:
         teller.close()
-    show(ended.run, ended.folder, console)
+    show(ended.run, ended.folder, console, titles=ended.titles)
     return ended
 
 

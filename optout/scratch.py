@@ -4,8 +4,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 from filelock import FileLock, Timeout
 
@@ -15,25 +16,47 @@ _VARIABLES = ("TMPDIR", "TEMP", "TMP")
 _SOCKET, _LONGEST = 44, 103
 
 
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """A new folder that programs started in the block take for the system's temporary one; gone after the block.
+_counting = Lock()
+_held = ExitStack()  # the folder, for as long as there are users
+_users = 0
 
-    Folders whose process has ended without clearing up are removed first.
+
+@contextmanager
+def scratch() -> Iterator[None]:
+    """A folder that programs started in the block take for the system's temporary one; gone after the block.
+
+    Threads share it, because the environment is the whole process's: it goes with the last of them. Folders whose
+    process has ended without clearing up are removed first.
 
     Raises:
         OSError: no temporary folder can be written.
     """
+    global _users
+    with _counting:
+        if not _users:
+            _held.enter_context(_made())
+        _users += 1
+    try:
+        yield
+    finally:
+        with _counting:
+            _users -= 1
+            if not _users:
+                _held.close()
+
+
+@contextmanager
+def _made() -> Iterator[None]:
     base = _base()
     _clear(base)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
     before = {name: os.environ.get(name) for name in _VARIABLES}
-    lock = FileLock(folder / _LOCK)
+    lock = FileLock(folder / _LOCK, thread_local=False)  # the last thread lets go of what the first has taken
     try:
         with lock:
             folder.mkdir(exist_ok=True)  # another process may have cleared it away in the moment before the lock
             os.environ.update(dict.fromkeys(_VARIABLES, str(folder)))
-            yield folder
+            yield
     finally:
         for name, value in before.items():
             os.environ.pop(name, None)

@@ -12,6 +12,10 @@ WARNING = (
     "or closed. This program uses your own account in a plain browser, slowly, and hides nothing; with --guide it "
     "opens the pages and closes what is in the way, and you turn the switches."
 )
+UNASKED = (
+    "nobody has accepted the risk of its terms yet: start it once on a terminal, or pass --accept-terms-risk "
+    "(OPTOUT_ACCEPT_TERMS_RISK=yes)"
+)
 
 
 def settle(errand: Errand, home: Home, *, accepted: bool, ask: Callable[[str], bool] | None) -> None:

@@ -22,6 +22,9 @@ _PASSES = 3  # look and turn; read back; and once more where the second pass had
 class Watcher(Protocol):
     """Is told what happens while it happens."""
 
+    def expect(self, count: int) -> None:
+        """So many settings' pages are going to be opened, each of them once or more."""
+
     def begin(self, title: str, passing: int) -> None:
         """A setting's page is about to be opened, for the first, second or third time."""
 
@@ -75,6 +78,7 @@ class Walk:
             hubs.by_hand(self.errand, setting) for setting in self.errand.settings if setting.control.kind == "manual"
         ]
         cases, unread = self._cases()
+        self.watcher.expect(len(cases))
         for wave in self._waves(cases):
             for passing in range(1, _PASSES + 1):
                 if not self._pass(wave, passing):

@@ -26,6 +26,7 @@ def teller_for(config: "Config") -> "Live":
         silent=config.quiet or (config.json and not config.interactive),
         narrate=config.headed or config.walk or config.guide,
         interactive=config.interactive,
+        moving=not config.verbose,  # the log would tear it
     )
 
 
@@ -60,5 +61,6 @@ def show(ended: "Ended", config: "Config") -> None:
 
         from optout.report import text
 
-        text.show(ended.run, ended.folder, Console(highlight=False), only_problems=config.quiet)
+        console = Console(highlight=False)
+        text.show(ended.run, ended.folder, console, only_problems=config.quiet, titles=ended.titles)
     sys.exit(ended.run.exit_status)

@@ -1,27 +1,17 @@
 """Tell a person what happens while it happens: a line for each setting, and each step where a window is watched."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Confirm
 from rich.status import Status
 
-from optout.model import State
+from optout.model import Result, State
 from optout.plan import Errand
-
-_MARKS = {
-    State.OFF: "[green]off    [/]",
-    State.ON: "[red]on     [/]",
-    State.MIXED: "[magenta]half on[/]",
-    State.UNKNOWN: "[yellow]?      [/]",
-}
-_CLICKED = "[yellow]on     [/]"  # not red: it is being dealt with; not green: only the next pass can say that it is off
-_PASSES = {
-    2: "Reading everything again, each page loaded anew by its address:",
-    3: "And once more, because something had to be clicked again:",
-}
+from optout.report.board import Board, Row
+from optout.report.reading import PASSES, head, reading
 
 
 class Live:
@@ -31,32 +21,45 @@ class Live:
         silent: write nothing but questions and what the person has to do.
         narrate: print each step too.
         interactive: somebody sits at the terminal and can be asked.
+        moving: lines may move, on a terminal.
     """
 
-    def __init__(self, *, silent: bool, narrate: bool, interactive: bool) -> None:
-        self._console = Console(stderr=True, highlight=False)
+    def __init__(self, *, silent: bool, narrate: bool, interactive: bool, moving: bool = True) -> None:
+        # the stream as it is now: later on others hush it, each for what its own thread prints
+        self._console = Console(file=sys.stderr, highlight=False)
         self._silent, self._narrate = silent, narrate
+        self._moving = moving and self._console.is_terminal
         self._status: Status | None = None
+        self._board: Board | None = None
         self._passing = 0
         self._begun = False
         self.ask: Callable[[str], bool] | None = self._ask if interactive else None
 
-    def errand(self, errand: Errand) -> None:
-        """Another service's turn."""
+    def together(self, errands: Sequence[Errand]) -> None:
+        """These services are about to be looked at side by side."""
+        if not self._silent:
+            self._board = Board(self._console, errands, moving=self._moving)
+
+    def errand(self, errand: Errand) -> "Live | Row":
+        """Another service's turn; what tells of it."""
+        if self._board:
+            return self._board.row(errand).begun()
         self._passing = 0
         if not self._silent:
-            self._section(
-                f"[bold]{escape(errand.service.title)}[/], account {escape(errand.account)}, at {errand.origin}"
-            )
+            self._section(head(errand))
+        return self
+
+    def expect(self, count: int) -> None:
+        """So many settings' pages are going to be opened."""
 
     def begin(self, title: str, passing: int) -> None:
         """A setting's page is about to be opened."""
         if self._silent:
             return
-        if passing != self._passing and passing in _PASSES:
-            self._section(_PASSES[passing])
+        if passing != self._passing and passing in PASSES:
+            self._section(PASSES[passing])
         self._passing = passing
-        if self._console.is_terminal and not self._narrate:
+        if self._moving and not self._narrate:
             if self._status is None:
                 self._status = self._console.status("")
                 self._status.start()
@@ -65,8 +68,7 @@ class Live:
     def seen(self, title: str, passing: int, state: State, turned: bool) -> None:
         """A setting's page has been read, and perhaps a switch turned."""
         if not self._silent:
-            mark = _CLICKED if turned and state is State.ON else _MARKS[state]
-            self._print(f"  {mark} {escape(title)}{', clicked' if turned else ''}")
+            self._print(reading(title, state, turned))
 
     def step(self, text: str) -> None:
         """One small step."""
@@ -77,11 +79,17 @@ class Live:
         """One line for the person, who may have to act on it."""
         self._print(f"[bold]{escape(text)}[/]")
 
+    def end(self, results: Sequence[Result]) -> None:
+        """All that was to be done at one service has been done."""
+
     def close(self) -> None:
         """Leave the terminal as it was."""
         if self._status:
             self._status.stop()
             self._status = None
+        if self._board:
+            self._board.close()
+            self._board = None
 
     def _ask(self, question: str) -> bool:
         self.close()
@@ -95,4 +103,4 @@ class Live:
 
     def _print(self, text: str) -> None:
         self._console.print(text, soft_wrap=True)
-        sys.stderr.flush()
+        self._console.file.flush()

@@ -1,8 +1,8 @@
-"""A run on the terminal: its settings under the outcome words, what was seen, counts, and where the proof is."""
+"""A run on the terminal: settings by service and outcome word, what was seen, counts, and where the proof is."""
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich import markup
@@ -21,7 +21,9 @@ def colour(outcome: Outcome) -> str:
     return "dim" if outcome is Outcome.NOT_OFFERED else _COLOURS[outcome.exit_status]
 
 
-def show(run: Run, folder: Path, console: Console, *, only_problems: bool = False) -> None:
+def show(
+    run: Run, folder: Path, console: Console, *, only_problems: bool = False, titles: Mapping[str, str] | None = None
+) -> None:
     """Print a run.
 
     Args:
@@ -29,15 +31,21 @@ def show(run: Run, folder: Path, console: Console, *, only_problems: bool = Fals
         folder: where it is kept.
         console: where to print.
         only_problems: leave out all that is as wanted (`--quiet`).
+        titles: what its services are called in a heading.
     """
-    results = [one for one in run.results if one.outcome.exit_status] if only_problems else list(run.results)
-    if console.is_terminal:
-        _groups(results, console)
-    else:
-        for one in results:
-            console.print(escape(f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}"), soft_wrap=True)
-    if run.unlisted and not only_problems:
-        _unlisted(run.unlisted, console)
+    accounts = list(dict.fromkeys((one.service, one.account) for one in run.results))
+    services = {service for service, _ in accounts}
+    unlisted = () if only_problems else run.unlisted
+    for service, account in accounts:
+        mine = [one for one in run.results if (one.service, one.account) == (service, account)]
+        shown = [one for one in mine if one.outcome.exit_status] if only_problems else mine
+        if len(accounts) > 1 and shown:
+            name = (titles or {}).get(service, service)
+            _heading(name if len(services) == len(accounts) else f"{name} ({account})", mine, console)
+        _results(shown, console)
+        _unlisted([row for row in unlisted if row.service == service], console)
+        unlisted = tuple(row for row in unlisted if row.service != service)
+    _unlisted(unlisted, console)
     if run.exit_status == INTERRUPTED:
         console.print("[yellow]Interrupted.[/] What was finished is kept.")
     if run.problem:
@@ -57,7 +65,23 @@ def summary(results: Iterable[Result]) -> str:
     return f"{total} setting{'' if total == 1 else 's'}: " + ", ".join(parts) if parts else "No settings."
 
 
-def _groups(results: list[Result], console: Console) -> None:
+def _heading(name: str, results: Sequence[Result], console: Console) -> None:
+    if console.is_terminal:
+        console.print()
+        console.rule(f"[bold]{escape(name)}[/]  {summary(results)}", align="left", style="dim")
+    else:
+        console.print(f"{escape(name)}: {summary(results)}", soft_wrap=True)
+
+
+def _results(results: Sequence[Result], console: Console) -> None:
+    if console.is_terminal:
+        _groups(results, console)
+    else:
+        for one in results:
+            console.print(escape(f"{one.outcome:<15} {one.service}/{one.setting}: {one.sentence}"), soft_wrap=True)
+
+
+def _groups(results: Sequence[Result], console: Console) -> None:
     """Good words first and bad ones last, next to the counts; what a whole group has in common is said once."""
     width = max((len(one.title) for one in results), default=0)
     for outcome in Outcome:
@@ -78,7 +102,7 @@ def _groups(results: list[Result], console: Console) -> None:
 
 
 def _unlisted(rows: Sequence[Unlisted], console: Console) -> None:
-    if console.is_terminal:
+    if rows and console.is_terminal:
         console.print("\n[yellow]not in the flow[/] Never opened; look at it yourself.")
     for row in rows:
         text = f"{escape(f'{row.title}: {row.url}')}"
