@@ -7,9 +7,10 @@ from threading import Event, Semaphore, get_ident
 
 from optout.browser.driver import interrupt
 
-# Four services on two cores take 44 % of the time of one after the other with two browsers at once, and no less with
-# three or four: then the machine is busy, and each browser more holds 0.4 GB.
-AT_ONCE = 2
+# With the usual pause a check of four services of 20 settings each takes 65 s with four browsers at once and 135 s with
+# two: on a real site the pause is what takes the time. Two cores that others keep busy bear it, no page comes late, and
+# it costs the processor the same (30 s). Each browser holds 0.4 GB of memory, and so there are no more than this.
+AT_ONCE = 4
 _TICK_S = 0.2  # how often somebody who waits looks up: locks cannot be interrupted everywhere
 
 
