@@ -1,12 +1,15 @@
-"""Measure `optout` against bare Playwright doing the same page loads, clicks and pictures: `make bench`."""
+"""Measure `optout` against bare Playwright doing the same, and services at once against one by one: `make bench`."""
 
 import json
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import psutil
@@ -21,6 +24,11 @@ from optout.site import Site
 
 log.configure(verbose=False)
 REAL = "https://www.linkedin.com"
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from several import Several, several, sign_in  # noqa: E402
+
+FOUR = ("alpha", "beta", "gamma", "delta")  # stand-ins; see `stands`
+PACE_S = 2  # the usual pause on a real site
 HUBS = ["/mypreferences/d/categories/privacy", "/mypreferences/d/categories/ads"]
 
 
@@ -30,7 +38,7 @@ class Silent:
     ask = None
 
     def __getattr__(self, name):
-        return lambda *_, **__: None
+        return lambda *_, **__: self
 
 
 def bare(config: Config, site: Site, pages: list[str], home: Path, *, turning: bool) -> float:
@@ -105,6 +113,69 @@ def compare(latency_ms: int, rounds: int) -> None:
         )
 
 
+def stands(place: Path, site: Site) -> AbstractContextManager[Several]:
+    """The services that are measured side by side, each on a site of its own; here the real four can take over."""
+    return several(place, site.member, FOUR, **{name: {"layout": "all"} for name in FOUR})
+
+
+def command(home: Path, up: Several, *words: str) -> tuple[float, float, float]:
+    """One check by the command line: seconds, seconds of the processor, and the most memory it held (MB).
+
+    Memory is the proportional share of all its processes, looked at five times a second.
+    """
+    call = [sys.executable, "-m", "optout", "check", *words, "--quiet", "--home", str(home), *up.options]
+    peak, over = 0, threading.Event()
+
+    def watch(process: psutil.Process) -> None:
+        nonlocal peak
+        while not over.wait(0.2):
+            now = 0
+            with suppress(psutil.Error):
+                for one in (process, *process.children(recursive=True)):
+                    with suppress(psutil.Error):
+                        now += one.memory_full_info().pss if psutil.LINUX else one.memory_info().rss
+            peak = max(peak, now)
+
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    with subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+        watcher = threading.Thread(target=watch, args=(psutil.Process(process.pid),))
+        watcher.start()
+        status = process.wait()
+        over.set()
+        watcher.join()
+    took, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert status == 1, f"status {status}: every switch is on, and each must have been read"
+    return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak / 2**20
+
+
+def side_by_side(rounds: int) -> None:
+    """Print what four services take together, and one by one; with the pause of a real site, and without."""
+    with Site() as site, tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        state = place / "state.json"
+        state.write_text(json.dumps(site.storage_state()))
+        app.login(Config(home=place / "member", origins={REAL: site.origin}), "linkedin", state, Silent())
+        with stands(place / "flows", site) as up:
+            home = place / "home"
+            sign_in(place / "member" / "profiles", home, FOUR)
+            for pace in (0, PACE_S):
+                single, together = [], []
+                for _ in range(rounds if not pace else 1):
+                    single.append([command(home, up, name, "--pace", str(pace)) for name in FOUR])
+                    together.append(command(home, up, "--pace", str(pace)))
+                one_by_one = statistics.median(sum(took for took, _, _ in each) for each in single)
+                at_once = statistics.median(took for took, _, _ in together)
+                print(
+                    f"check  {len(FOUR)} services, pause {pace} s: together {at_once:6.2f} s, one by one "
+                    f"{one_by_one:6.2f} s, ratio {at_once / one_by_one:.2f}; processor "
+                    f"{statistics.median(busy for _, busy, _ in together):.1f} s against "
+                    f"{statistics.median(sum(busy for _, busy, _ in each) for each in single):.1f} s; memory at most "
+                    f"{max(held for _, _, held in together):.0f} MB against "
+                    f"{max(held for each in single for _, _, held in each):.0f} MB",
+                    flush=True,
+                )
+
+
 def start_up() -> None:
     """Print the time of `optout --help` beside that of importing click, and our memory."""
 
@@ -125,5 +196,6 @@ if __name__ == "__main__":
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     for latency in (0, 200):
         compare(latency, rounds)
+    side_by_side(rounds)
     start_up()
     print(f"memory of this process after all of it: {psutil.Process().memory_info().rss / 2**20:.0f} MB")

@@ -186,6 +186,11 @@ def test_the_engine_does_not_know_the_local_site() -> None:
         ("visit", {"hand", "walk", "app", "report", "runs", "home", "signin", "guide"}),
         ("hand", {"walk", "app", "report", "runs", "home", "signin", "guide"}),
         ("walk", {"hand", "app", "report", "runs", "home", "signin", "guide"}),
+        ("together", {"visit", "walk", "runs", "home", "config", "plan", "common", "worker", "running", "app"}),
+        ("common", {"visit", "walk", "signin", "plan", "worker", "running", "app", "report", "cli"}),
+        ("worker", {"running", "app", "report", "cli"}),
+        ("running", {"app", "report", "cli"}),
+        ("runs.shares", {"browser", "controls", "visit", "walk", "app", "report", "home", "config", "runs.ledger"}),
         (
             "runs.folders",
             {
