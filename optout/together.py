@@ -1,11 +1,13 @@
 """Several jobs at once: a thread for each, few browsers at a time, one talk with the person, and one end for all."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from threading import Event, Semaphore, get_ident
 
 from optout.browser.driver import interrupt
+from optout.errors import CannotLook
 
 # With the usual pause a check of four services of 20 settings each takes 65 s with four browsers at once and 135 s with
 # two: on a real site the pause is what takes the time. Two cores that others keep busy bear it, no page comes late, and
@@ -24,7 +26,7 @@ class Together:
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._browsers, self._person = Semaphore(at_once), Semaphore(1)
         self._over = Event()
-        self._threads: set[int] = set()
+        self._working: set[int] = set()  # the threads that do a job
 
     @contextmanager
     def browser(self) -> Iterator[None]:
@@ -47,6 +49,11 @@ class Together:
             if self._over.is_set():
                 raise KeyboardInterrupt
             yield
+        except CannotLook as error:
+            # Ctrl-C at a terminal reaches the drivers too, and one that is only starting dies of it, perhaps before us
+            if self._over.wait(_TICK_S):
+                raise KeyboardInterrupt from error
+            raise
         finally:
             places.release()
 
@@ -57,27 +64,32 @@ class Together:
             KeyboardInterrupt: the main thread was interrupted; the jobs were too, and have closed what they had open.
             Exception: what a job has raised, after all have ended.
         """
+        done: list[Future[None]] = []
         with ThreadPoolExecutor(len(jobs)) as pool:
-            done = [pool.submit(self._begin, job) for job in jobs]
             try:
+                done += [pool.submit(self._begin, job) for job in jobs]
                 _wait(done)
             except KeyboardInterrupt:
-                self._end(done)
+                self._end()
                 raise
         for one in done:
             one.result()
 
     def _begin(self, job: Callable[[], None]) -> None:
-        self._threads.add(get_ident())
-        if not self._over.is_set():
-            job()
+        self._working.add(get_ident())
+        try:
+            if not self._over.is_set():
+                job()
+        finally:
+            self._working.discard(get_ident())
 
-    def _end(self, jobs: Sequence[Future[None]]) -> None:
+    def _end(self) -> None:
         """Interrupt every job once, as soon as it has a browser to wait for, and wait until all have ended."""
         self._over.set()
         told: set[int] = set()
-        while wait(jobs, _TICK_S).not_done:
-            told |= {thread for thread in self._threads - told if interrupt(thread)}
+        while working := set(self._working):
+            told |= {thread for thread in working - told if interrupt(thread)}
+            time.sleep(_TICK_S / 4)
 
 
 def _wait(jobs: Sequence[Future[None]]) -> None:

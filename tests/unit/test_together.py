@@ -14,6 +14,7 @@ import pytest
 
 from optout import scratch
 from optout.browser.driver import unheard
+from optout.errors import CannotLook
 from optout.model import Mode, Outcome, Result, Unlisted, Versions
 from optout.runs.folders import Folder, load
 from optout.runs.shares import Shares
@@ -95,11 +96,11 @@ def test_what_one_job_raises_is_raised_when_all_have_ended() -> None:
 
 def test_an_interrupt_reaches_who_waits_for_a_turn() -> None:
     """Ctrl-C in the main thread ends jobs that wait for a place, gives none out any more, and then goes on there."""
-    together, waits, ended = Together(1), threading.Event(), []
+    together, busy, ended = Together(1), threading.Barrier(2), []
 
     def holds() -> None:
         with together.browser():
-            assert waits.wait(WAIT_S)
+            busy.wait(WAIT_S)
             interrupt_main()
             assert gone.wait(WAIT_S)
         with together.person():
@@ -108,7 +109,7 @@ def test_an_interrupt_reaches_who_waits_for_a_turn() -> None:
     gone = threading.Event()
 
     def waiting() -> None:
-        waits.set()
+        busy.wait(WAIT_S)
         try:
             with together.browser():
                 ended.append("a place after the end")
@@ -118,6 +119,25 @@ def test_an_interrupt_reaches_who_waits_for_a_turn() -> None:
     with pytest.raises(KeyboardInterrupt):
         together.do([holds, waiting])
     assert ended == []
+
+
+def test_what_fails_because_all_is_to_end_is_no_failure() -> None:
+    """A driver that Ctrl-C has reached before the program is no reason to call a service unreachable."""
+    together, ended = Together(), []
+
+    def starts() -> None:
+        try:
+            with together.browser():
+                interrupt_main()
+                raise CannotLook("Playwright's driver does not start.")
+        except CannotLook:
+            ended.append("unreachable")
+
+    with pytest.raises(KeyboardInterrupt):
+        together.do([starts])
+    assert ended == []
+    with pytest.raises(CannotLook), Together().browser():
+        raise CannotLook("Playwright's driver does not start.")
 
 
 def test_a_record_keeps_the_plans_order_whoever_is_first(tmp_path: Path) -> None:
