@@ -153,7 +153,7 @@ class Worker:
         config, service = self.common.config, errand.service
         fence = Fence(service, errand.origin, mode.turns)
         profile = self.common.home.profile(service.service, errand.account)
-        place = errand.origin, service.service, errand.account
+        place = service.origins, service.service, errand.account
         known, seen = proofs(self.common.earlier, *place), settings_seen(self.common.earlier, *place)
         headed = config.headed or config.guide
         unlisted: list[Unlisted] = []
@@ -197,6 +197,7 @@ class Worker:
                 watcher=self.voice,
                 keep=keep,
                 unlisted=unlisted,
+                accept_loss=config.accept_loss,
             )
             listed = {setting.id for setting in service.settings}
             results = [
