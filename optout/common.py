@@ -1,6 +1,6 @@
 """What the workers of one run share: its options, its record, and the turns at the machine and at the person."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from optout.browser.find import Browser
@@ -22,7 +22,7 @@ class Common:
         home: where profiles and runs are kept.
         mode: what the run may do.
         browser: what to start or join.
-        interactive: somebody is there to sign in.
+        ask: puts a question to whoever is there to sign in; None if nobody is.
         folder: the folder of the run.
         shares: the results in it.
         earlier: what earlier runs have seen.
@@ -34,7 +34,7 @@ class Common:
     home: Home
     mode: Mode
     browser: Browser
-    interactive: bool
+    ask: Callable[[str], bool] | None
     folder: Folder
     shares: Shares
     earlier: Sequence[Entry]

@@ -11,6 +11,7 @@ from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.controls.kind import Held
 from optout.controls.turn import watch
+from optout.flow import Setting
 from optout.model import Obstacle, Outcome, State, Turn
 from optout.sight import Page
 
@@ -42,8 +43,10 @@ class ByPerson:
             while not self._lines.empty():  # what was typed before the question is no answer to it
                 self._lines.get()
             mark = tab.traffic.mark()
-            self.say(f"Your turn: in the window, {control.task(State.OFF, name)}. (Enter here passes it over.)")
-            if self._done_or_passed(page, tab, control):
+            task = control.task(State.OFF, name) + _after(page.setting)
+            self.say(f"Your turn: in the window, {task}. (Enter here passes it over.)")
+            # what goes away with its dialog shows nothing any more: Enter after a save means done
+            if self._done_or_passed(page, tab, control) or tab.traffic.sent(mark):
                 made = watch(tab, control, State.OFF, mark, "person", self.is_save)
                 self.say(f"Seen: it shows {made.shown}. It will be read again on a fresh page.")
                 yield made
@@ -85,3 +88,10 @@ class ByPerson:
     def _read(self) -> None:
         for line in sys.stdin:
             self._lines.put(line)
+
+
+def _after(setting: Setting) -> str:
+    """What is to be clicked after the control, as the end of a sentence."""
+    steps = [*setting.confirm, *([setting.save] if setting.save else [])]
+    words = [next(iter(next(iter(step.click.values()))), "") for step in steps]
+    return ", then click " + ", then ".join(f'"{word}"' for word in words) if words else ""

@@ -121,13 +121,6 @@ def unvisited(errand: Errand, obstacle: Obstacle) -> list[Result]:
     ]
 
 
-def by_hand(errand: Errand, setting: Setting) -> Result:
-    """The result of a setting that no program can turn."""
-    url = errand.service.address(setting)
-    sentence = f"Only you can do this: open {url}. {setting.why}".strip()
-    return _result(errand, setting.id, setting.title, url, Outcome.SKIPPED, sentence)
-
-
 def _result(errand: Errand, name: str, title: str, url: str, outcome: Outcome, sentence: str) -> Result:
     service = errand.service.service
     return Result(service, errand.account, name, title, url, outcome, sentence[0].upper() + sentence[1:])

@@ -78,7 +78,7 @@ class Running:
             self.home,
             self.plan.mode,
             self.browser,
-            self.teller.ask is not None,
+            self.teller.ask,
             folder,
             Shares(folder, len(self.plan.errands)),
             ledger.read(self.home.runs).entries,

@@ -46,6 +46,8 @@ def lines(result: Result) -> tuple[str, ...]:
 
     One that was clicked twice is still one; and what another switch had moved on was off before, and stays off.
     """
+    if result.outcome is Outcome.SKIPPED and result.before is None:
+        return ()  # what a person did where no program looks
     first: dict[str, str] = {}
     for turn in result.turns:
         if not turn.obstacle:

@@ -74,16 +74,13 @@ class Walk:
 
     def results(self) -> list[Result]:
         """Walk, and say what became of every setting of the errand."""
-        manual = [
-            hubs.by_hand(self.errand, setting) for setting in self.errand.settings if setting.control.kind == "manual"
-        ]
         cases, unread = self._cases()
         self.watcher.expect(len(cases))
         for wave in self._waves(cases):
             for passing in range(1, _PASSES + 1):
                 if not self._pass(wave, passing):
                     break
-        return [*map(self._result, cases), *unread, *manual]
+        return [*map(self._result, cases), *unread]
 
     def _waves(self, cases: list[Case]) -> list[list[Case]]:
         """What is turned, and read back, before what it depends on may go: turning that off would hide it."""

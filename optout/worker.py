@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Protocol
 
-from optout import __version__, newcomers, signin
+from optout import __version__, manual, newcomers, signin
 from optout.browser.fence import Fence
 from optout.browser.profile import opened
 from optout.common import Common
@@ -55,6 +55,7 @@ class Worker:
     number: int
     errand: Errand
     voice: Voice
+    _by_hand: list[Result] = field(default_factory=list)
     _grown: set[tuple[str, str, str]] = field(default_factory=set)  # pages that a switch has joined, which is on
 
     @property
@@ -72,7 +73,11 @@ class Worker:
         Raises:
             CannotLook: no browser starts, or nothing can be stored any more.
         """
-        errand, ask = self.errand, self.common.interactive
+        errand, ask = self.errand, self.common.ask
+        self._by_hand = self._manual()
+        if len(self._by_hand) == len(errand.settings) and not any(map(errand.sweeps, errand.service.sweeps)):
+            self._keep([])
+            return
         if errand.service.session and not self.common.home.profile(self._name, errand.account).is_dir():
             none: Obstacle | None = Obstacle(
                 Outcome.SIGNED_OUT, f'nobody has signed in yet; start with "optout login {errand.spoken}"'
@@ -94,8 +99,18 @@ class Worker:
         told = {one.setting for one in self.results}
         self._keep([*self.results, *(one for one in unvisited(self.errand, obstacle) if one.setting not in told)])
 
+    def _manual(self) -> list[Result]:
+        """What no program can do; where a person is guided, they are asked whether they did."""
+        common, errand = self.common, self.errand
+        said = manual.said(common.earlier, self._name, errand.account)
+        ask = common.ask if common.config.guide and common.mode is Mode.RUN else None
+        with common.together.person():
+            return manual.Manual(errand, said, ask, self.voice.say).results()
+
     def _keep(self, results: Sequence[Result], unlisted: Sequence[Unlisted] = ()) -> None:
-        self.common.shares.keep(self.number, results, unlisted)
+        own = {one.setting for one in self._by_hand}
+        rest = [one for one in results if one.setting not in own]
+        self.common.shares.keep(self.number, [*rest, *self._by_hand], unlisted)
 
     def _fix(self, checked: list[Result]) -> None:
         """Turn off again what a check found to have come back; the result says both."""

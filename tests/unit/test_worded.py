@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optout.controls.buttons import Button
-from optout.controls.kind import Found, parts
+from optout.controls.kind import Found, bits
 from optout.controls.listing import GONE, Item, Listing
 from optout.controls.menu import Menu
 from optout.controls.options import Option
@@ -118,7 +118,7 @@ def test_a_list_counts_its_items_and_never_names_them() -> None:
     """What a person was put into is nobody's business, a record's neither."""
     full, empty = listing("Sports", "Health"), listing()
     assert (str(full), str(empty)) == ('list "Ads" holds "2 items" on', 'list "Ads" holds "0 items" off')
-    assert {str(one) for one in parts(full, State.OFF)} == {str(full)}
+    assert {str(one) for one in bits(full, State.OFF)} == {str(full)}
     assert stateless(str(full)) == stateless(str(empty)) == 'list "Ads"'
 
 
@@ -138,11 +138,11 @@ def test_a_list_is_off_only_while_it_is_empty_without_a_doubt() -> None:
 @settings(max_examples=300, deadline=None, database=None, suppress_health_check=SLOW_IS_FINE)
 def test_an_item_is_known_again_when_others_have_gone(words: list[str], data: st.DataObject) -> None:
     """Each item has an identity of its own, and those that come after one that goes keep theirs."""
-    before = parts(listing(*words), State.OFF) if words else ()
+    before = bits(listing(*words), State.OFF) if words else ()
     assert len({one.identity for one in before}) == len(words)
     if words:
         gone = data.draw(st.integers(0, len(words) - 1))
-        left = parts(listing(*words[:gone], *words[gone + 1 :]), State.OFF) if len(words) > 1 else ()
+        left = bits(listing(*words[:gone], *words[gone + 1 :]), State.OFF) if len(words) > 1 else ()
         assert [one.identity for one in left][gone:] == [one.identity for one in before][gone + 1 :]
 
 
@@ -156,7 +156,7 @@ def test_undoing_a_list_says_that_there_is_no_way_back() -> None:
     )  # fmt: skip
     only = lines(result)
     assert only == ('list "Ads"',)
-    assert parts(listing(), State.ON) == (listing(),)
+    assert bits(listing(), State.ON) == (listing(),)
     tried = Turn(str(listing()), "", obstacle=Obstacle(Outcome.SKIPPED, GONE))
     outcome, sentence = conclude(Evidence(seen(State.OFF, str(listing())), turns=(tried,)), only)
     assert outcome is Outcome.SKIPPED
