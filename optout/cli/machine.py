@@ -53,14 +53,15 @@ def doctor(into: str | None, **given: Any) -> None:
 
 
 @click.command()
-@click.option("--serve", is_flag=True, help="Leave the local site up, to look at by hand.")
-@click.option("--lang", type=click.Choice(["en", "de", "ar"]), default="en", help="The local site's language.")
+@click.option("--serve", is_flag=True, help="Leave the local sites up, to look at by hand.")
+@click.option("--lang", type=click.Choice(["en", "de", "ar"]), default="en", help="The local sites' language.")
 @watching
 @common("home", "browser", "verbose")
 def demo(serve: bool, lang: str, **given: Any) -> None:
-    """Everything on a local site: no account, no network.
+    """Everything on local sites: no account, no network.
 
-    The site stands in for LinkedIn: opt out, let one switch come back, catch it, write the report.
+    They stand in for LinkedIn, Google, Meta and Microsoft: opt out of all at once, let two settings come back, catch
+    them, write the report. In German and Arabic it is LinkedIn alone, because the other flows know English only.
 
     \b
     Examples:

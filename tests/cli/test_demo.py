@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
 import sys
 
 import pytest
+
+SERVICES = {"LinkedIn": "linkedin", "Google": "google", "Meta (Facebook, Instagram)": "meta", "Microsoft": "microsoft"}
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -16,10 +19,18 @@ def test_the_demo_ends_with_everything_off_and_the_drift_caught(cli, lang):
     said = cli("demo", "--lang", lang)
     assert said.status == 0, said.out
     assert "Every setting off: yes.  The drift was caught: yes." in said.out
-    assert "came-back" in said.out
+    assert re.findall(r"^came-back +(\S+):", said.out, re.MULTILINE) == (
+        ["google/personalized-ads", "linkedin/ads-age"] if lang == "en" else ["linkedin/ads-age"]
+    )
     assert '"Age range" is on again on the site.' in said.out
     assert "allowAds" not in said.out
     assert len(list((cli.home / "demo" / "runs").glob("*/report.html"))) == 2
+    if lang == "en":  # each run's table has a heading for each service, and all of its settings under it
+        for title, name in SERVICES.items():
+            heading = rf"^{re.escape(title)}: (\d+) settings: .*\n((?:[a-z-]+ +{name}/.*\n)+)"
+            tables = re.findall(heading, said.out, re.MULTILINE)
+            assert [len(rows.splitlines()) for _, rows in tables] == [int(count) for count, _ in tables]
+            assert len(tables) == 2
 
 
 def test_the_demo_ends_with_what_to_type_next(cli):
