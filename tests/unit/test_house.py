@@ -1,6 +1,7 @@
 """The plan of the house: which room may import what. Read from the source with `ast`, so that nothing has to run."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -303,3 +304,18 @@ def test_looking_at_flows_needs_no_browser_library(words: tuple[str, ...]) -> No
     packages = loaded("flows", *words)
     assert "pydantic" in packages
     assert "playwright" not in packages
+
+
+def test_what_is_only_for_maintainers_is_loaded_only_when_something_is_logged():
+    """A run does without structlog, which takes as long to load as a fifth of all else, until -v asks for it."""
+    script = (
+        "import sys, optout.app, optout.log\n"
+        "optout.log.log.debug('unheard')\n"
+        "print('structlog' in sys.modules)\n"
+        "optout.log.configure(verbose=True)\n"
+        "optout.log.log.debug('heard', some=1)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+    assert "unheard" not in done.stderr
+    assert (json.loads(done.stderr)["event"], json.loads(done.stderr)["some"]) == ("heard", 1)
