@@ -111,6 +111,12 @@ def cli(tmp_path: Path) -> Cli:
 
 
 @pytest.fixture(scope="session")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Cli]:
+    """Makes a command line with an empty home, for what several tests share."""
+    return lambda: Cli(tmp_path_factory.mktemp("shared") / "home")
+
+
+@pytest.fixture(scope="session")
 def member(tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, Path]:
     """A session that every local site takes, and the profiles in which the command line holds it."""
     cli = Cli(tmp_path_factory.mktemp("member") / "home")

@@ -26,8 +26,22 @@ def stage():
         yield running
 
 
+@pytest.fixture(scope="session")
+def shop(lasting):
+    """The profile of an account that is signed in with nothing, for every stage."""
+    cli = lasting()
+    place = cli.home.parent
+    (place / "flows").mkdir()
+    (place / "flows" / "shop.toml").write_text(f"{HEAD}{SESSION}\n{ONE}")
+    (place / "state.json").write_text(json.dumps({"cookies": [], "origins": []}))
+    with Stage(pages={"/": "home"}) as running:
+        where = ("--flows", str(place / "flows"), "--origin", f"https://shop.example={running.origin}")
+        assert cli("login", "shop", "--storage-state", str(place / "state.json"), *where).status == 0
+    return cli.home / "profiles"
+
+
 @pytest.fixture
-def optout(cli, stage, tmp_path):
+def optout(cli, stage, tmp_path, shop):
     """Runs a command over the stage, with a flow of its own."""
 
     def go(*words, settings=ONE, session="", json_=True, timeout=240):
@@ -36,12 +50,25 @@ def optout(cli, stage, tmp_path):
         (flows / "shop.toml").write_text(f"{HEAD}{session}\n{settings}")
         where = ("--flows", str(flows), "--origin", f"https://shop.example={stage.origin}")
         if session and not (cli.home / "profiles" / "shop").exists():
-            empty = tmp_path / "state.json"
-            empty.write_text(json.dumps({"cookies": [], "origins": []}))
-            assert cli("login", "shop", "--storage-state", str(empty), *where).status == 0
+            cli.home.mkdir(mode=0o700, exist_ok=True)
+            shutil.copytree(shop, cli.home / "profiles", dirs_exist_ok=True)
         return cli(*words, "shop", *where, *(["--json"] if json_ else []), timeout=timeout)
 
     return go
+
+
+def several(stage, pages, setting=ONE):
+    """Give each page a setting of its name: the settings of a flow, so that one run can look at them all."""
+    for name, page in pages.items():
+        stage.pages[f"/{name}"] = page
+    return "".join(setting.replace('"one"', f'"{name}"').replace('"/one"', f'"/{name}"') for name in pages)
+
+
+def swept(stage, pages):
+    """Give a hub that is swept a row for every one of some pages; their settings' names begin with "ads-"."""
+    stage.pages["/ads"] = "".join(f'<a href="/ads-{name}">Ads {name}</a>' for name in pages)
+    stage.pages.update({f"/ads-{name}": page for name, page in pages.items()})
+    return SWEEP
 
 
 def everything(cli, *said):
@@ -62,14 +89,17 @@ def test_a_plain_page_is_turned_off_once(optout, stage):
     assert (stage.held, stage.writes) == ({"one": False}, ["PUT /save/one"])
 
 
-@pytest.mark.parametrize("name", ["", 'control.name.de = "Meine Daten nutzen"\n', f'control.name.en = "{LABEL}"\n'])
-def test_a_lone_other_switch_is_not_taken_for_a_key_that_is_gone(optout, stage, name):
+def test_a_lone_other_switch_is_not_taken_for_a_key_that_is_gone(optout, stage):
     """Where the site's own key is gone, the only switch of the page is another one: never off, never clicked."""
-    stage.pages["/one"] = switch("other", "Dark mode")
-    flow = ONE.replace(f'control.name.en = "{LABEL}"\n', name) + 'control.key = "one"\n'
+    named = f'control.name.en = "{LABEL}"\n'
+    names = {"nameless": "", "german": 'control.name.de = "Meine Daten nutzen"\n', "english": named}
+    flow = "".join(
+        several(stage, {name: switch("other", "Dark mode")}, ONE.replace(named, words) + 'control.key = "gone"\n')
+        for name, words in names.items()
+    )
     for on in (False, True):
         stage.held["other"] = on
-        assert optout("run", settings=flow).outcomes == {"one": "not-recognised"}
+        assert optout("run", settings=flow).outcomes == dict.fromkeys(names, "not-recognised")
     assert stage.writes == []
 
 
@@ -92,22 +122,26 @@ def test_a_label_whose_own_control_is_missing_does_not_get_the_next_one(optout, 
     assert optout("run").outcomes == {"one": "not-recognised"}
 
 
-@pytest.mark.parametrize("hidden", ["display:none", "visibility:hidden"])
-@pytest.mark.parametrize("nameless", [True, False])
-def test_an_invisible_copy_does_not_speak_for_the_switch(optout, stage, hidden, nameless):
+HIDDEN = {"gone": "display:none", "unseen": "visibility:hidden"}
+
+
+def test_an_invisible_copy_does_not_speak_for_the_switch(optout, stage):
     """A copy that nobody can see says off; the visible switch, named by itself or by its row, is on and is read."""
     stage.held["copy"] = False
-    real = f"<div><span>{LABEL}</span> {button('one')}</div>" if nameless else switch("one", LABEL)
-    stage.pages["/one"] = f'<div style="{hidden}">{switch("copy", LABEL)}</div>{real}'
-    assert optout("check").outcomes == {"one": "still-on"}
+    real = {"row": f"<div><span>{LABEL}</span> {button('one')}</div>", "itself": switch("one", LABEL)}
+    pages = {
+        f"{how}-{named}": f'<div style="{style}">{switch("copy", LABEL)}</div>{inside}'
+        for how, style in HIDDEN.items()
+        for named, inside in real.items()
+    }
+    assert optout("check", settings=several(stage, pages)).outcomes == dict.fromkeys(pages, "still-on")
 
 
-@pytest.mark.parametrize("hidden", ["display:none", "visibility:hidden"])
-def test_an_invisible_label_names_no_switch(optout, stage, hidden):
+def test_an_invisible_label_names_no_switch(optout, stage):
     """A nameless switch that is off is not the setting because its label stands beside it unseen."""
     stage.held["other"] = False
-    stage.pages["/one"] = f'<div><span style="{hidden}">{LABEL}</span> {button("other")}</div>'
-    assert optout("check").outcomes == {"one": "not-recognised"}
+    pages = {how: f'<div><span style="{style}">{LABEL}</span> {button("other")}</div>' for how, style in HIDDEN.items()}
+    assert optout("check", settings=several(stage, pages)).outcomes == dict.fromkeys(pages, "not-recognised")
 
 
 # ---------------------------------------------------------------------------------------- whole pages
@@ -124,22 +158,18 @@ def test_a_sign_in_form_at_the_settings_own_address_is_signed_out(optout, stage)
     assert stage.writes == []
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        '<input type="radio" name="r" checked>Share <input type="radio" name="r">Keep',
-        "<select><option>Share with all</option><option>Share with nobody</option></select>",
-        f"<details><summary>More</summary>{button('folded', 'Ads two')}</details>",
-        '<details><summary>More</summary><input type="checkbox" checked>Ads two</details>',
-    ],
-    ids=["radio", "select", "folded-button", "folded-checkbox"],
-)
-def test_a_swept_page_with_more_than_its_switches_is_not_off(optout, stage, more):
+def test_a_swept_page_with_more_than_its_switches_is_not_off(optout, stage):
     """Choices of another kind and folded switches are not covered by the visible switches of a sweep's page."""
     stage.held["ads"] = False
-    stage.pages["/ads-one"] = f"{switch('ads', 'Ads one')}<div>{more}</div>"
-    said = optout("run", settings=SWEEP)
-    assert (said.status, said.outcomes) == (4, {"ads-one": "not-recognised"})
+    more = {
+        "radio": '<input type="radio" name="r" checked>Share <input type="radio" name="r">Keep',
+        "select": "<select><option>Share with all</option><option>Share with nobody</option></select>",
+        "folded-button": f"<details><summary>More</summary>{button('folded', 'Ads two')}</details>",
+        "folded-checkbox": '<details><summary>More</summary><input type="checkbox" checked>Ads two</details>',
+    }
+    pages = {name: f"{switch('ads', 'Ads one')}<div>{inside}</div>" for name, inside in more.items()}
+    said = optout("run", settings=swept(stage, pages))
+    assert (said.outcomes, said.status) == ({f"ads-{name}": "not-recognised" for name in more}, 4)
     assert stage.writes == []
 
 
@@ -194,23 +224,25 @@ def late(script):
     )
 
 
-@pytest.mark.parametrize("kind", ["script", "module", "stylesheet", "fetch", "xhr", "worker"])
-def test_what_is_still_loading_is_waited_for(optout, stage, kind):
+def test_what_is_still_loading_is_waited_for(optout, stage):
     """A switch that reads off until a resource has come a second later is never off."""
     stage.pages["/slow.js"] = Reply(LATER, kind="text/javascript", wait_s=1)
     stage.pages["/slow.css"] = Reply("x{}", kind="text/css", wait_s=1)
-    stage.pages["/worker.js"] = Reply("fetch('/slow.js').then(() => postMessage(1))", kind="text/javascript")
+    stage.pages["/worker.js"] = Reply("fetch('/slow.js?w').then(() => postMessage(1))", kind="text/javascript")
     begin = {
-        "script": "const s = document.createElement('script'); s.src = '/slow.js'; document.head.append(s)",
-        "module": "import('/slow.js')",
+        "script": "const s = document.createElement('script'); s.src = '/slow.js?s'; document.head.append(s)",
+        "module": "import('/slow.js?m')",
         "stylesheet": "const s = document.createElement('link'); s.rel = 'stylesheet'; s.href = '/slow.css'; "
         f"s.onload = () => {{ {LATER} }}; document.head.append(s)",
-        "fetch": f"fetch('/slow.js').then(() => {{ {LATER} }})",
-        "xhr": f"const x = new XMLHttpRequest(); x.open('GET', '/slow.js'); x.onload = () => {{ {LATER} }}; x.send()",
+        "fetch": f"fetch('/slow.js?f').then(() => {{ {LATER} }})",
+        "xhr": f"const x = new XMLHttpRequest(); x.open('GET', '/slow.js?x'); x.onload = () => {{ {LATER} }}; x.send()",
         "worker": f"new Worker('/worker.js').onmessage = () => {{ {LATER} }}",
-    }[kind]
-    stage.pages["/one"] = late(f"addEventListener('load', () => setTimeout(() => {{ {begin} }}, 0))")
-    assert optout("check").outcomes == {"one": "still-on"}
+    }
+    pages = {
+        kind: late(f"addEventListener('load', () => setTimeout(() => {{ {words} }}, 0))")
+        for kind, words in begin.items()
+    }
+    assert optout("check", settings=several(stage, pages)).outcomes == dict.fromkeys(pages, "still-on")
 
 
 def test_a_switch_that_corrects_itself_without_a_request_is_waited_for(optout, stage):
@@ -372,72 +404,91 @@ def test_a_flow_cannot_have_a_button_write_in_a_check(optout, stage, verb):
     assert ("POST /answer" in stage.asked) == (verb == "run")
 
 
-@pytest.mark.parametrize("glob", ["*close-account*", "/Close-Account*", "*CLOSE-ACCOUNT"])
 @pytest.mark.parametrize("verb", ["check", "run"])
-def test_what_is_never_to_be_opened_stays_closed_as_the_flow_spells_it(optout, stage, glob, verb):
+def test_what_is_never_to_be_opened_stays_closed_as_the_flow_spells_it(optout, stage, verb):
     """A path of `never` is aborted for scripts and frames of the page too, with a query, in a run as in a check."""
-    path = glob.strip("/*")
-    stage.pages["/one"] = switch("one", LABEL) + (
+    globs = ["*close-account*", "/Shut-Account*", "*END-ACCOUNT"]
+    paths = [glob.strip("/*") for glob in globs]
+    stage.pages["/one"] = switch("one", LABEL) + "".join(
         f"<iframe src='/{path}'></iframe><script>fetch('/{path}?now=1').catch(() => 0); "
         f"fetch('/{path}', {{ method: 'POST' }}).catch(() => 0)</script>"
+        for path in paths
     )
-    optout(verb, session=f'{SESSION}never = ["{glob}"]\n')
+    optout(verb, session=f"{SESSION}never = {json.dumps(globs)}\n")
     assert "GET /one" in stage.asked
-    assert not [line for line in stage.asked if "close-account" in line.lower()]
+    assert not [line for line in stage.asked if "-account" in line.lower()]
 
 
-@pytest.mark.parametrize("spelt", ["Close-Account", "CLOSE-ACCOUNT", "close%2Daccount", "%63lose-account"])
-def test_a_frame_of_what_is_never_to_be_opened_stays_closed_in_other_spellings(optout, stage, spelt):
+def test_a_frame_of_what_is_never_to_be_opened_stays_closed_in_other_spellings(optout, stage):
     """The same path in capitals or with %-escapes is the same path."""
-    frame = f"Object.assign(document.createElement('iframe'), {{ src: '/{spelt}' }})"
-    stage.pages["/one"] = switch("one", LABEL) + f"<script>document.body.append({frame})</script>"
-    assert optout("run", session=f'{SESSION}never = ["*close-account*"]\n').outcomes == {"one": "turned-off"}
+    pages = {
+        name: f"{switch(name, LABEL)}<script>document.body.append("
+        f"Object.assign(document.createElement('iframe'), {{ src: '/{spelt}' }}))</script>"
+        for name, spelt in {
+            "capital": "Close-Account",
+            "capitals": "CLOSE-ACCOUNT",
+            "escape": "close%2Daccount",
+            "first": "%63lose-account",
+        }.items()
+    }
+    said = optout("run", settings=several(stage, pages), session=f'{SESSION}never = ["*close-account*"]\n')
+    assert said.outcomes == dict.fromkeys(pages, "turned-off")
     assert not [line for line in stage.asked if "lose" in line.lower()]
 
 
 # ---------------------------------------------------------------------------------------- secrets and terminals
 
 
-@pytest.mark.parametrize("way", ["replaced", "redirect", "refused", "elsewhere"])
-def test_a_token_in_the_landed_address_is_kept_nowhere(optout, cli, stage, way):
+def test_a_token_in_the_landed_address_is_kept_nowhere(optout, cli, stage):
     """A token that the site puts behind "?" or "#" is neither printed nor stored, with -v or without."""
-    stage.pages["/one"] = {
-        "replaced": switch("one", LABEL)
-        + f"<script>history.replaceState(0, '', '/one?sid={SECRET}#token={SECRET}')</script>",
-        "redirect": Reply("", 302, headers={"Location": f"/one?sid={SECRET}#token={SECRET}"}),
-        "refused": Reply("", 302, headers={"Location": f"/other?sid={SECRET}#token={SECRET}"}),
-        "elsewhere": switch("one", LABEL)
-        + f"<script>history.replaceState(0, '', '/other?sid={SECRET}#token={SECRET}')</script>",
-    }[way]
-    said = [optout("check"), optout("check", "-v", json_=False), optout("run", "-v", json_=False)]
-    assert "/one" in said[0].out
-    assert SECRET not in everything(cli, *said)
+    token = {
+        way: f"?sid={SECRET}-{way}#token={SECRET}-{way}" for way in ("replaced", "redirect", "refused", "elsewhere")
+    }
+    replace = f"{switch('one', LABEL)}<script>history.replaceState(0, '', '/%s')</script>"
+    pages = {
+        "replaced": replace % f"replaced{token['replaced']}",
+        "redirect": Reply("", 302, headers={"Location": f"/redirect{token['redirect']}"}),
+        "refused": Reply("", 302, headers={"Location": f"/other{token['refused']}"}),
+        "elsewhere": replace % f"other{token['elsewhere']}",
+    }
+    flow = several(stage, pages)
+    said = [
+        optout(*words, settings=flow, json_="-v" not in words) for words in (["check"], ["check", "-v"], ["run", "-v"])
+    ]
+    assert [way for way in pages if f"/{way}" not in said[0].out] == []
+    seen = everything(cli, *said)
+    assert [way for way in pages if f"{SECRET}-{way}" in seen] == []
+    assert SECRET not in seen
 
 
 EVIL = "\x1b[31m\x1b]0;owned\x07\x9b2J\u202e"
 
 
-@pytest.mark.parametrize("where", ["label", "other", "heading", "row", "unlisted", "cover"])
-def test_control_characters_of_a_page_reach_no_terminal_and_no_file(optout, cli, stage, where):
+def test_control_characters_of_a_page_reach_no_terminal_and_no_file(optout, cli, stage):
     """Escape sequences in labels, headings, titles of rows and overlays are neither shown nor kept."""
-    stage.pages["/one"] = {
-        "label": switch("one", f"{EVIL}{LABEL}"),
-        "other": switch("one", f"{EVIL}Dark mode"),
-        "heading": f"<h1>{EVIL}Hello</h1>",
-        "cover": switch("one", LABEL) + f"<div style='position:fixed;inset:0;background:red'>{EVIL}Hello</div>",
-    }.get(where, "")
-    stage.pages["/one"] = Reply(f'<!doctype html><html lang="en"><main>{stage.pages["/one"]}</main></html>')
-    sweep = where in ("row", "unlisted")
-    if sweep:
-        stage.pages["/ads"] = f"{HUB}<a href='/{'ads-two' if where == 'row' else 'new'}'>{EVIL}Ads two</a>"
-        stage.pages["/ads-one"] = stage.pages["/ads-two"] = switch("ads", f"{EVIL}Ads")
+    evil = {where: f"{EVIL}mark_{where} " for where in ("label", "other", "heading", "cover", "row", "unlisted")}
+    pages = {
+        "label": switch("one", f"{evil['label']}{LABEL}"),
+        "other": switch("one", f"{evil['other']}Dark mode"),
+        "heading": f"<h1>{evil['heading']}Hello</h1>",
+        "cover": switch("one", LABEL)
+        + f"<div style='position:fixed;inset:0;background:red'>{evil['cover']}Hello</div>",
+    }
+    flow = several(
+        stage,
+        {name: Reply(f'<!doctype html><html lang="en"><main>{page}</main></html>') for name, page in pages.items()},
+    )
+    stage.pages["/ads"] = (
+        f"{HUB}<a href='/ads-two'>{evil['row']}Ads two</a><a href='/new'>{evil['unlisted']}Ads new</a>"
+    )
+    stage.pages["/ads-one"] = stage.pages["/ads-two"] = switch("ads", f"{EVIL}Ads")
     said = [
-        optout("check", *words, settings=SWEEP if sweep else ONE, json_=json_)
-        for words, json_ in (((), True), (("-v",), False))
+        optout("check", *words, settings=flow + SWEEP, json_=json_) for words, json_ in (((), True), (("-v",), False))
     ]
     seen = everything(cli, *said)
-    assert "owned" in seen or "2J" in seen or where == "label"
-    assert not [sign for sign in "\x1b\x07\x9b\u202e" if sign in seen or f"\\u{ord(sign):04x}" in seen.lower()]
+    assert [where for where in evil if f"mark_{where}" not in seen and where != "label"] == []
+    signs = [sign for each in "\x1b\x07\x9b\u202e" for sign in (each, f"\\u{ord(each):04x}")]
+    assert [line for line in seen.splitlines() for sign in signs if sign in line.lower()] == []
 
 
 # ---------------------------------------------------------------------------------------- known and not yet mended
@@ -451,16 +502,17 @@ def test_a_state_that_the_fence_itself_held_back_is_never_off(optout, stage):
     assert optout("check").outcomes["one"] != "already-off"
 
 
-@pytest.mark.parametrize("how", ["fetch", "script"])
-def test_a_page_whose_state_could_not_be_fetched_is_never_off(optout, stage, how):
+def test_a_page_whose_state_could_not_be_fetched_is_never_off(optout, stage):
     """The state, or the script that shows it, is answered with an error: the default that stays is no "off"."""
     stage.pages["/state"] = Reply("{}", status=500)
     begin = {
         "fetch": f"fetch('/state').then((r) => r.text().then(() => {{ if (r.ok) {LATER} }}))",
         "script": "document.head.append(Object.assign(document.createElement('script'), { src: '/state' }))",
-    }[how]
-    stage.pages["/one"] = late(f"addEventListener('load', () => {{ {begin} }})")
-    assert optout("check").outcomes["one"] != "already-off"
+    }
+    pages = {how: late(f"addEventListener('load', () => {{ {words} }})") for how, words in begin.items()}
+    outcomes = optout("check", settings=several(stage, pages)).outcomes
+    assert outcomes.keys() == pages.keys()
+    assert [how for how, outcome in outcomes.items() if outcome == "already-off"] == []
 
 
 def test_a_state_that_was_preloaded_is_waited_for(optout, stage):
@@ -472,18 +524,20 @@ def test_a_state_that_was_preloaded_is_waited_for(optout, stage):
     assert optout("check").outcomes == {"one": "still-on"}
 
 
-@pytest.mark.parametrize("kind", ["eventsource", "frame"])
-def test_a_state_that_comes_by_a_stream_or_a_frame_is_waited_for(optout, stage, kind):
+def test_a_state_that_comes_by_a_stream_or_a_frame_is_waited_for(optout, stage):
     """A switch that reads off until an event stream or a frame has told the page its state is never off."""
     stage.pages["/stream"] = Reply("data: on\n\n", kind="text/event-stream", wait_s=1)
-    stage.pages["/frame"] = Reply("<script>parent.postMessage('on')</script>", wait_s=1)
+    stage.pages["/inner"] = Reply("<script>parent.postMessage('on')</script>", wait_s=1)
     begin = {
         "eventsource": f"new EventSource('/stream').onmessage = () => {{ {LATER} }}",
         "frame": f"onmessage = () => {{ {LATER} }}; "
-        "document.body.append(Object.assign(document.createElement('iframe'), { src: '/frame' }))",
-    }[kind]
-    stage.pages["/one"] = late(f"addEventListener('load', () => setTimeout(() => {{ {begin} }}, 0))")
-    assert optout("check").outcomes == {"one": "still-on"}
+        "document.body.append(Object.assign(document.createElement('iframe'), { src: '/inner' }))",
+    }
+    pages = {
+        kind: late(f"addEventListener('load', () => setTimeout(() => {{ {words} }}, 0))")
+        for kind, words in begin.items()
+    }
+    assert optout("check", settings=several(stage, pages)).outcomes == dict.fromkeys(pages, "still-on")
 
 
 def test_a_placeholder_that_stays_behind_the_real_switch_is_never_off(optout, stage):
@@ -541,25 +595,25 @@ def test_a_swept_switch_that_is_gone_from_the_fresh_page_is_never_off(optout, st
     assert optout("run", settings=SWEEP).outcomes["ads-one"] not in ("turned-off", "already-off")
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        "<div role=radio aria-checked=true tabindex=0>Share</div><div role=radio aria-checked=false>Keep</div>",
-        "<button role=combobox aria-expanded=false aria-haspopup=listbox>Share with all</button>",
-        f"<button aria-expanded=false>More</button><div hidden>{button('more', 'Ads two')}</div>",
-        f"<button role=tab aria-selected=false>More</button><div role=tabpanel hidden>{switch('more', 'x')}</div>",
-        "<details><summary>More</summary><div role=checkbox aria-checked=true>Ads two</div></details>",
-        "<iframe srcdoc='<input type=checkbox role=switch checked>'></iframe>",
-        f"</main><section>{button('more', 'Ads two')}</section>",
-        "<div id=h></div><script>h.attachShadow({ mode: 'open' }).innerHTML = '<input type=radio checked>'</script>",
-    ],
-    ids=["radio", "combobox", "accordion", "tab", "folded", "frame", "outside", "shadow"],
-)
-def test_a_swept_page_with_more_that_no_native_element_shows_is_not_off(optout, stage, more):
+def test_a_swept_page_with_more_that_no_native_element_shows_is_not_off(optout, stage):
     """Choices by role, closed accordions and tabs, frames and what lies outside of <main> are more than was read."""
     stage.held["ads"] = False
-    stage.pages["/ads-one"] = f"{switch('ads', 'Ads one')}<div>{more}</div>"
-    assert optout("check", settings=SWEEP).outcomes == {"ads-one": "not-recognised"}
+    more = {
+        "radio": "<div role=radio aria-checked=true tabindex=0>Share</div>"
+        "<div role=radio aria-checked=false>Keep</div>",
+        "combobox": "<button role=combobox aria-expanded=false aria-haspopup=listbox>Share with all</button>",
+        "accordion": f"<button aria-expanded=false>More</button><div hidden>{button('more', 'Ads two')}</div>",
+        "tab": "<button role=tab aria-selected=false>More</button>"
+        f"<div role=tabpanel hidden>{switch('more', 'x')}</div>",
+        "folded": "<details><summary>More</summary><div role=checkbox aria-checked=true>Ads two</div></details>",
+        "frame": "<iframe srcdoc='<input type=checkbox role=switch checked>'></iframe>",
+        "outside": f"</main><section>{button('more', 'Ads two')}</section>",
+        "shadow": "<div id=h></div><script>"
+        "h.attachShadow({ mode: 'open' }).innerHTML = '<input type=radio checked>'</script>",
+    }
+    pages = {name: f"{switch('ads', 'Ads one')}<div>{inside}</div>" for name, inside in more.items()}
+    said = optout("check", settings=swept(stage, pages))
+    assert said.outcomes == {f"ads-{name}": "not-recognised" for name in more}
 
 
 @pytest.mark.parametrize("how", ["late", "folded"])
@@ -612,13 +666,14 @@ def test_a_swept_switch_with_another_id_each_time_is_clicked_once(optout, stage)
     assert stage.writes == ["PUT /save/kept"]
 
 
-@pytest.mark.parametrize("spelt", ["Close-Account", "close%2Daccount"])
-def test_a_script_cannot_reach_what_is_never_to_be_opened_by_spelling_it_otherwise(optout, stage, spelt):
+def test_a_script_cannot_reach_what_is_never_to_be_opened_by_spelling_it_otherwise(optout, stage):
     """In a run, fetch() of a path of `never` in capitals or with %-escapes is aborted like any other."""
-    stage.pages["/one"] = (
-        f"{switch('one', LABEL)}<script>fetch('/{spelt}', {{ method: 'POST' }}).catch(() => 0)</script>"
+    stage.pages["/one"] = switch("one", LABEL) + "".join(
+        f"<script>fetch('/{spelt}', {{ method: 'POST' }}).catch(() => 0)</script>"
+        for spelt in ("Close-Account", "close%2Daccount")
     )
     optout("run", session=f'{SESSION}never = ["*close-account*"]\n')
+    assert "GET /one" in stage.asked
     assert not [line for line in stage.asked if "lose" in line.lower()]
 
 
@@ -641,14 +696,15 @@ def test_a_form_post_with_capitals_in_its_type_is_held_back_in_a_check(optout, s
     assert stage.writes == []
 
 
-@pytest.mark.parametrize("rule", ["prefetch", "prerender"])
-def test_a_page_of_no_flow_is_not_fetched_ahead(optout, stage, rule):
+def test_a_page_of_no_flow_is_not_fetched_ahead(optout, stage):
     """A page that the flow does not name is not opened ahead of time either, by <script type=speculationrules>."""
-    stage.pages["/other"] = "other"
-    rules = json.dumps({rule: [{"source": "list", "urls": ["/other"], "eagerness": "immediate"}]})
-    stage.pages["/one"] = f"{switch('one', LABEL)}<script type=speculationrules>{rules}</script>"
-    assert optout("check").outcomes == {"one": "still-on"}
-    assert "GET /other" not in stage.asked
+    pages = {}
+    for rule in ("prefetch", "prerender"):
+        stage.pages[f"/other-{rule}"] = "other"
+        rules = json.dumps({rule: [{"source": "list", "urls": [f"/other-{rule}"], "eagerness": "immediate"}]})
+        pages[rule] = f"{switch('one', LABEL)}<script type=speculationrules>{rules}</script>"
+    assert optout("check", settings=several(stage, pages)).outcomes == dict.fromkeys(pages, "still-on")
+    assert [line for line in stage.asked if "other" in line] == []
 
 
 @pytest.mark.parametrize("where", ["language", "tag"])
