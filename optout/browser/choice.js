@@ -96,7 +96,8 @@ Object.assign(optout, (() => {
   function lists(elements) {
     const [box, ...all] = elements
     const owned = controlled(box)
-    return all.map((list) => ({ owned: owned.some((one) => holds(one, list)), shown: shown(list) }))
+    const here = (list) => shown(list) || getComputedStyle(list).display === 'contents'  // which has no place of its own
+    return all.map((list) => ({ owned: owned.some((one) => holds(one, list)), shown: here(list) }))
   }
 
   const lifted = (node) => { let at = node; while (at.getRootNode() instanceof ShadowRoot) at = at.getRootNode().host; return at }

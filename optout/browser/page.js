@@ -114,15 +114,18 @@ var optout = (() => {
     return a.left >= b.left - spare && a.top >= b.top - spare && a.right <= b.right + spare && a.bottom <= b.bottom + spare
   }
 
-  // Whether the mouse at a point would reach `target`, and nothing else that reacts to a click in between.
-  const reaches = (target, members, x, y) => {
+  const drawn = (element) => squeeze([...optout.texts(element)].map((text) => text.data).join(' '))
+
+  // Whether the mouse at a point would reach `target`, and nothing else that reacts to a click in between; with `exact`
+  // a link or button that says all that the target does is the target itself, as in an item of a menu.
+  const reaches = (target, members, x, y, exact) => {
     let hit = deepest(x, y)
     if (!hit) return false
     const root = target.getRootNode()
     if (root instanceof ShadowRoot && root.mode === 'closed' && holds(hit, target)) hit = root.elementFromPoint(x, y) ?? hit
     if (!holds(target, hit)) return false
     if (!members.some((member) => holds(member, hit) || holds(hit, member)) && !within(hit, target)) return false
-    for (let at = hit; at && at !== target; at = above(at)) if (at.matches(HANDLES) && !members.includes(at) && !members.some((member) => holds(at, member) || at.control === member)) return false
+    for (let at = hit; at && at !== target; at = above(at)) if (at.matches(HANDLES) && !members.includes(at) && !members.some((member) => holds(at, member) || at.control === member) && !(exact && drawn(at) && drawn(at) === drawn(target))) return false
     return true
   }
 
@@ -138,6 +141,10 @@ var optout = (() => {
     members.sort((a, b) => (holds(a, b) ? -1 : 1))
     if (scroll) members[0].scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
     const places = members.map((element) => ({ via: 'control', element }))
+    for (const member of exact ? members : []) {  // a component around its own button takes the clicks itself
+      const host = member.getRootNode() instanceof ShadowRoot ? member.getRootNode().host : null
+      if (host && within(host, member)) places.push({ via: 'control', element: host })
+    }
     for (const member of exact ? [] : members) {
       for (const label of member.labels ?? []) places.push({ via: 'label', element: label })
       for (let at = above(member); at; at = above(at)) if (at.localName === 'label' && !(member.labels && [...member.labels].includes(at))) places.push({ via: 'label', element: at })
@@ -152,7 +159,7 @@ var optout = (() => {
       const middle = rect.top + rect.height / 2
       const spots = [[rect.left + rect.width / 2, middle], [rect.left + Math.min(10, rect.width / 4), middle], [rect.right - Math.min(10, rect.width / 4), middle]]
       if (box && via !== 'control') spots.unshift([box.left + box.width / 2, box.top + box.height / 2])
-      const spot = spots.find(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && reaches(element, members, x, y))
+      const spot = spots.find(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && reaches(element, members, x, y, exact))
       if (spot) points.push({ via, x: spot[0], y: spot[1] })
     }
     let blocker = ''

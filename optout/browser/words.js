@@ -119,5 +119,8 @@ Object.assign(optout, (() => {
     return headed([...standing(wanted.map(bare))].filter(({ at }) => !closest(at, APART)).map(({ at }) => at), { names })
   }
 
-  return { rows, headed, inventory, notices }
+  // Which elements lie in the same dialog as the first, or as it does in none.
+  const sameDialog = ([first, ...all]) => all.map((one) => closest(one, DIALOGS) === closest(first, DIALOGS))
+
+  return { rows, headed, inventory, notices, sameDialog }
 })())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from optout.browser.tab import Tab
 from optout.controls import popup, worded
 from optout.controls.kind import Found, Held, Target, bare
+from optout.controls.opening import ITEMS
 from optout.controls.options import Option
 from optout.controls.scope import ANYWHERE, Scope
 from optout.controls.worded import Worded
@@ -39,7 +40,7 @@ class Menu(Worded):
         if not words:
             sentence = f'the flow does not say which item of "{name}" turns it {goal} in the page\'s language'
             return Obstacle(Outcome.NOT_RECOGNISED, sentence)
-        return popup.option(tab, self.spot(others), words, name, lambda options: self.pick(options, goal), popup.ITEMS)
+        return popup.option(tab, self.spot(others), words, name, lambda options: self.pick(options, goal), ITEMS)
 
 
 def find(tab: Tab, control: Control, scope: Scope = ANYWHERE) -> Found:

@@ -86,7 +86,7 @@ def groups(tab: Tab, raw: list[dict[str, Any]], labels: tuple[str, ...], words: 
         labels: what the group may be called.
         words: what the options may be called that mean on or off.
     """
-    options = [_option(node) for node in raw if _role(node) in ("radio", *OPTIONS)]
+    options = [named(node) for node in raw if _role(node) in ("radio", *OPTIONS)]
     kinds = [_role(node) for node in raw if _role(node) in ("radio", *OPTIONS)]
     options = _titled(tab, options, words)
     radios = [one for one, kind in zip(options, kinds, strict=True) if kind == "radio"]
@@ -100,7 +100,7 @@ def inside(
     tab: Tab, box: int, words: tuple[str, ...], roles: tuple[str, ...] = ("radio", *OPTIONS)
 ) -> tuple[Option, ...]:
     """The options of one list that is open, by the element of the list; raises PageGone."""
-    options = [_option(node) for node in tree(tab, roles)]
+    options = [named(node) for node in tree(tab, roles)]
     owners = tab.document.call("owners", [*(one.element for one in options), box], options=len(options))
     return tuple(_titled(tab, [one for one, owner in zip(options, owners, strict=True) if owner == 0], words))
 
@@ -195,7 +195,8 @@ def _opens(node: dict[str, Any]) -> bool:
     return _role(node) in ("combobox", "listbox") or properties(node).get("hasPopup") in _POPUPS
 
 
-def _option(node: dict[str, Any]) -> Option:
+def named(node: dict[str, Any]) -> Option:
+    """A raw node as an option, without its titles."""
     said = properties(node)
     word = said.get("checked", said.get("selected"))
     if word is None and _role(node) == "option":

@@ -15,11 +15,11 @@ const menu = (at, key, items, how) => at.addEventListener(how.on ?? 'click', (ev
   if (old) { at.setAttribute('aria-expanded', 'false'); return old.remove() }
   const list = document.createElement('ul')
   list.id = key + '-menu'
-  list.setAttribute('role', 'menu')
+  list.setAttribute('role', how.plain ?? 'menu')
   list.style = 'position:absolute;top:300px;left:20px;background:white;border:1px solid;margin:0'
   const draw = () => list.replaceChildren(...items.map((words) => {
-    const one = document.createElement('li')
-    one.setAttribute('role', 'menuitem')
+    const one = document.createElement('plain' in how ? 'button' : 'li')
+    if (!('plain' in how)) one.setAttribute('role', 'menuitem')
     one.innerHTML = words.replace('|', '<br>')
     if (words === how.locks) one.setAttribute('aria-disabled', 'true')
     one.addEventListener('click', () => {

@@ -8,7 +8,7 @@ show("carbon-web-components-menu", AT_ONCE, {
     <div class="row" data-row="${id}"><span>${title}</span> <span data-state-of="${id}">${state}</span>
       <cds-overflow-menu>
         <span slot="tooltip-content">Options</span>
-        <cds-overflow-menu-body>${ITEMS.map((one) => `<cds-overflow-menu-item data-item="${one}">${one}</cds-overflow-menu-item>`).join("")}</cds-overflow-menu-body>
+        <cds-overflow-menu-body>${ITEMS.map((one) => `<cds-overflow-menu-item data-item="${one}" data-row="${id}">${one}</cds-overflow-menu-item>`).join("")}</cds-overflow-menu-body>
       </cds-overflow-menu>
     </div>`,
 });
