@@ -70,6 +70,7 @@ class Walk:
     unlisted: list[Unlisted]
     accept_loss: bool = False
     _stop: Obstacle | None = None
+    _shut: dict[str, Obstacle] = field(default_factory=dict)  # origin -> its sign-in page; others may be signed in
     _seen: dict[int, Case] = field(default_factory=dict)
 
     def results(self) -> list[Result]:
@@ -127,21 +128,26 @@ class Walk:
         return clicked
 
     def _glance(self, case: Case, passing: int) -> Sight | None:
-        if self._stop:
-            self._see(case, passing, Observation(State.UNKNOWN, "", case.page.url, obstacle=self._stop))
+        if stop := self._stopped(case.page.origin):
+            self._see(case, passing, Observation(State.UNKNOWN, "", case.page.url, obstacle=stop))
             return None
         self.watcher.begin(case.page.setting.title, passing)
         self.pause()
         when = ("before" if passing == 1 else "after") if self.mode.turns else "seen"
         stem = f"{self.errand.service.service}-{case.page.setting.id}-{when}"
         sight = self.visitor.glance(case.page, stem, passing == 1)
-        self._heed(sight.seen)
+        self._heed(sight.seen.obstacle, case.page.origin)
         return sight
 
-    def _heed(self, seen: Observation) -> None:
-        """Ask for no further page of a service that has said stop."""
-        if seen.obstacle and seen.obstacle.stops:
-            self._stop = seen.obstacle
+    def _heed(self, obstacle: Obstacle | None, origin: str) -> None:
+        """Ask for no further page of a service that has said stop, or of an origin that nobody is signed in to."""
+        if obstacle and obstacle.stops and obstacle.outcome is Outcome.SIGNED_OUT:
+            self._shut[origin] = obstacle
+        elif obstacle and obstacle.stops:
+            self._stop = obstacle
+
+    def _stopped(self, origin: str) -> Obstacle | None:
+        return self._stop or self._shut.get(origin)
 
     def _believe(self, case: Case, sight: Sight, passing: int) -> bool:
         try:
@@ -152,11 +158,11 @@ class Walk:
 
     def _rested(self, case: Case, sight: Sight, passing: int) -> bool:
         observation = self.visitor.believe(sight)
-        self._heed(observation)
+        self._heed(observation.obstacle, case.page.origin)
         made: list[Turn] = []
         if self.mode.turns and case.to_turn(observation) and passing < _PASSES:
-            if self._stop:  # nothing more is turned on a service that has said stop
-                observation = observation.blocked(self._stop)
+            if stop := self._stopped(case.page.origin):  # nothing more is turned where the service has said stop
+                observation = observation.blocked(stop)
             else:
                 done = set(case.settled)
                 self._see(case, passing, observation)
@@ -214,16 +220,15 @@ class Walk:
         return cases, unread
 
     def _rows(self, hub: Hub, sweeps: list[Sweep], mine: list[Setting]) -> dict[str, str] | Obstacle:
-        if self._stop:
-            return self._stop
+        if stop := self._stopped(self.errand.origin):
+            return stop
         self.watcher.step(f"Looking for the rows of {' > '.join(hub.walk) or hub.path}")
         try:
             self.pause()
             found = hubs.rows(self.visitor, self.errand, hub, sweeps, mine)
         except CannotLook as error:
             found = _gone(error)
-        if isinstance(found, Obstacle) and found.stops:
-            self._stop = found
+        self._heed(found if isinstance(found, Obstacle) else None, self.errand.origin)
         return found
 
     def _case(self, setting: Setting, *, missing: bool = False, every: bool = False) -> Case:
