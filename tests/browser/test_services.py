@@ -114,6 +114,14 @@ def test_microsoft_is_turned_off_and_tells_when_nobody_is_signed_in(service):
     assert strayed(site, "microsoft") == []
 
 
+def test_an_app_that_trains_on_nothing_offers_nothing(service):
+    """Copilot's newer app came whole and has no training switch: that is an answer here."""
+    site, run = service("microsoft", layout="new")
+    said = run("check", "microsoft/copilot-*")
+    assert said.outcomes == {"copilot-conversations": "not-offered", "copilot-voice": "not-offered"}
+    assert (said.status, site.state.decoys) == (0, [])
+
+
 def test_a_language_that_the_flow_does_not_know_is_never_guessed(service):
     """On Arabic pages a lone box is turned, and said to be unchecked; nothing else is, or is called off."""
     site, run = service("google", lang="ar")
