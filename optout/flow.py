@@ -5,48 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from optout.place import Origin, PagePath, Place, split
+
 FORMAT = 1
-
-
-def is_loopback(origin: str) -> bool:
-    """Whether an origin's host is this very machine."""
-    return urlsplit(origin).hostname in {"localhost", "127.0.0.1", "::1"}
-
-
-def _origin(value: str) -> str:
-    parts = urlsplit(value)
-    if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
-        raise PydanticCustomError("origin", 'must look like "https://www.example.com"')
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(value)):
-        raise PydanticCustomError("origin", "must be https (http only for this machine itself)")
-    return value.rstrip("/")
-
-
-def _path(value: str) -> str:
-    if not re.fullmatch(r"/(?!/)[^?#\s\\]*", value):
-        raise PydanticCustomError("path", 'must be a path: start with one "/" and hold no "?", "#" or space')
-    return value
-
-
-def _place(value: str) -> str:
-    if value.startswith("/"):
-        return _path(value)
-    origin, path = split(value)
-    return _origin(origin) + _path(path or "/")
-
-
-def split(place: str) -> tuple[str, str]:
-    """The origin and the path of a place; no origin where it is only a path."""
-    if place.startswith("/"):
-        return "", place
-    scheme, _, rest = place.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host}", slash + path
 
 
 def _name(value: str) -> str:
@@ -73,9 +38,6 @@ def _listed(value: Any) -> Any:
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, AfterValidator(_name)]
-PagePath = Annotated[str, AfterValidator(_path)]
-Place = Annotated[str, AfterValidator(_place)]  # a path of the service's own pages, or an address elsewhere
-Origin = Annotated[str, AfterValidator(_origin)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(min_length=1)]
 Labels = dict[Annotated[str, AfterValidator(_language)], Texts]
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from optout.catalog import Selection, setting_id
-from optout.flow import Service, Setting, Sweep, is_loopback
+from optout.flow import Service, Setting, Sweep
 from optout.model import Mode
+from optout.place import is_loopback
 
 
 @dataclass(frozen=True, slots=True)

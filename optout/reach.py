@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from optout.browser.tab import Landing, Tab
 from optout.browser.words import PageGone
-from optout.flow import Service, split
+from optout.flow import Service
+from optout.place import split
 
 _LINK_S = 3
 

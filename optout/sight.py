@@ -8,9 +8,10 @@ from optout.browser.tab import Tab
 from optout.controls import kinds
 from optout.controls.kind import Found, Held, fold
 from optout.controls.scope import Scope
-from optout.flow import Labels, Setting, split, spoken
+from optout.flow import Labels, Setting, spoken
 from optout.lines import chosen, stateless
 from optout.model import Observation, Obstacle, Outcome, State
+from optout.place import split
 
 RESTING = 4  # how many pages may rest at a time
 HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds")

@@ -12,9 +12,10 @@ from optout.browser.words import PageGone
 from optout.certificate import Certificates
 from optout.controls.kind import Aim, Found, aim
 from optout.controls.step import Way
-from optout.flow import Service, split
+from optout.flow import Service
 from optout.model import Box, Observation, Obstacle, Outcome, State
 from optout.photos import Photographer
+from optout.place import split
 from optout.sight import HUNG, RESTING, Page, Sight
 
 _FIRST_S = 1.5  # after this long without the control, look for something to dismiss

@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from optout.browser.words import PageGone, translated
 from optout.errors import CannotLook
-from optout.flow import Service, split
+from optout.flow import Service
+from optout.place import split
 
 _WRITING = ("PUT", "PATCH", "DELETE")
 _SCRIPTED = [{"urlPattern": "*", "resourceType": kind} for kind in ("XHR", "Fetch", "Ping", "Other")]
