@@ -57,6 +57,8 @@ def gaps(service: Service) -> Iterator[str]:
     """What a maintainer could still fill in: languages that some settings have a label for and others lack."""
     known = {tag for setting in service.settings for tag in setting.control.name}
     for setting in service.settings:
+        if setting.control.kind == "manual":
+            continue  # a person reads its page
         if missing := sorted(known - set(setting.control.name)):
             how = "found by its key there" if setting.control.key else "only a lone control is taken there"
             yield f"{service.service}/{setting.id}: no label in {', '.join(missing)} ({how})"
