@@ -4,6 +4,7 @@ from optout.browser.fence import lies_at, path_matches
 from optout.browser.tab import Landing
 from optout.flow import Service
 from optout.model import Obstacle, Outcome, Signs
+from optout.place import split
 
 _SLOW_DOWN = (429, 999)  # 999 is LinkedIn's own
 
@@ -19,11 +20,16 @@ def instead(service: Service, signs: Signs, *, found: bool) -> Obstacle | None:
     session = service.session
     if not session:
         return None
-    if not found and (signs.captcha or any(path_matches(path, session.challenge) for path in signs.forms)):
+    if not found and (signs.captcha or _leads(signs, session.challenge)):
         return _challenged(service)
-    if signs.password or (not found and any(path_matches(path, session.signed_out) for path in signs.forms)):
+    if signs.password or (not found and _leads(signs, session.signed_out)):
         return _signed_out(service)
     return _slow_down(service, "in words") if signs.throttled and not found else None
+
+
+def _leads(signs: Signs, places: tuple[str, ...]) -> bool:
+    """Whether a form of a page leads to one of these places, on the page's own origin or elsewhere."""
+    return any(lies_at(origin, path, places, own=not origin) for origin, path in map(split, signs.forms))
 
 
 def _challenged(service: Service) -> Obstacle:

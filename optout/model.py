@@ -117,7 +117,7 @@ class Signs:
         password: it asks for a password.
         captcha: it holds a captcha.
         throttled: it has hardly any words, and these ask to slow down.
-        forms: the paths that its forms lead to.
+        forms: where its forms lead: paths of its own origin, or addresses elsewhere.
     """
 
     password: bool = False

@@ -49,7 +49,10 @@ var optout = (() => {
         password: all.some((element) => element.matches('input[type="password"]') && shown(element)),
         captcha: all.some((element) => element.matches('iframe[title*="captcha" i]') && shown(element)),
         throttled: !mains.length && document.body.innerText.length < 2000 && SLOW_DOWN.test(document.body.innerText),
-        forms: [...document.forms].map((form) => new URL(form.getAttribute('action') ?? '', document.baseURI).pathname),
+        forms: [...document.forms].map((form) => {
+          const to = new URL(form.getAttribute('action') ?? '', document.baseURI)
+          return to.origin === location.origin ? to.pathname : to.origin + to.pathname
+        }),
       },
       // what a sweep must not pass over: choices of another kind, and switches that are folded away
       choices: all.some((element) => (element.matches(CHOICES) || folded(element)) && (mains.length === 0 || mains.some((main) => holds(main, element)))),

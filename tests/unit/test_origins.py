@@ -12,8 +12,8 @@ from optout.config import Config
 from optout.errors import FlowProblem, UsageProblem
 from optout.flow import Service
 from optout.flowfile import load
-from optout.landing import obstacle
-from optout.model import Outcome
+from optout.landing import instead, obstacle
+from optout.model import Outcome, Signs
 from optout.plan import make
 
 HERE, THERE, DOOR = "https://one.example", "https://two.example", "https://accounts.example"
@@ -160,6 +160,23 @@ def test_the_other_rules_of_the_fence_hold_on_every_origin(shop: Service) -> Non
 def test_where_an_address_led_is_told_by_origin_and_path(shop: Service, at: str, outcome: Outcome | None) -> None:
     """A sign-in page elsewhere is one only at the address that the flow names."""
     found = obstacle(shop, THERE, "/other", Landing(f"{THERE}/other", at, 200), "")
+    assert (found and found.outcome) == outcome
+
+
+@pytest.mark.parametrize(
+    ("form", "outcome"),
+    [
+        (f"{DOOR}/signin/challenge/pwd", Outcome.CHALLENGED),
+        (f"{DOOR}/signin/identifier", Outcome.SIGNED_OUT),
+        ("/login", Outcome.SIGNED_OUT),
+        ("/signin", None),  # the same path on the page's own origin
+        ("https://evil.example/login", None),
+        (f"{DOOR}/login", None),
+    ],
+)
+def test_a_form_that_leads_to_a_door_says_what_a_page_is(shop: Service, form: str, outcome: Outcome | None) -> None:
+    """A security check or a sign-in at a page's own address is told by where its form leads."""
+    found = instead(shop, Signs(forms=(form,)), found=False)
     assert (found and found.outcome) == outcome
 
 
