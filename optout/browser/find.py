@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from optout.browser import attach
 from optout.errors import CannotLook
 
 CHANNELS = ("chrome", "chrome-beta", "chrome-dev", "msedge", "msedge-beta", "chromium")
@@ -28,16 +29,22 @@ HOW_TO_GET_ONE = 'Run "optout setup", or install Chrome or Chromium, or name one
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A browser that can be started (`executable` or `channel`) or joined (`endpoint`), and why this one."""
+    """A browser that can be started (`executable` or `channel`) or joined (`endpoint`), and why this one.
+
+    `own` is the one in which the person is at home: it needs no profile of ours, and nothing signs in there but they.
+    """
 
     why: str
     executable: str = ""
     channel: str = ""
     endpoint: str = ""
+    own: bool = False
 
     @property
     def name(self) -> str:
         """What to call it in a sentence."""
+        if self.own:
+            return "your own Chrome"
         return self.executable or self.channel or self.endpoint
 
 
@@ -45,8 +52,8 @@ def find(choice: str = "") -> Browser:
     """The browser to use.
 
     Args:
-        choice: a path, a channel ("chrome", "msedge") or an endpoint ("ws://..."), from an option or the environment;
-            empty to look for Chrome, then Chromium, then the one that Playwright installed.
+        choice: a path, a channel ("chrome", "msedge"), an endpoint ("ws://..."), or "chrome-attach" for the person's
+            own running Chrome; from an option or the environment; empty to look for Chrome, then Chromium, then the one that Playwright installed.
 
     Raises:
         CannotLook: the choice does not exist, or there is no browser at all.
@@ -62,13 +69,15 @@ def _chosen(choice: str) -> Browser:
     why = "it was asked for (--browser or OPTOUT_BROWSER)"
     if choice.startswith(("ws://", "wss://", "http://", "https://")):
         return Browser(why, endpoint=choice)
+    if attach.is_own(choice):
+        return Browser(why, endpoint=attach.own(choice), own=True)
     if choice in CHANNELS:
         return Browser(why, channel=choice)
     path = shutil.which(os.path.expanduser(choice))
     if path is None:
         raise CannotLook(
-            f'--browser "{choice}" is no program on this machine, no channel ({", ".join(CHANNELS)}) and no ws:// '
-            f"address. {HOW_TO_GET_ONE}"
+            f'--browser "{choice}" is no program on this machine, no channel ({", ".join(CHANNELS)}), no ws:// '
+            f"address and not {attach.OWN}. {HOW_TO_GET_ONE}"
         )
     return Browser(why, executable=path)
 

@@ -3,12 +3,14 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
+from optout.browser.attach import told
 from optout.browser.driver import driver, unheard
 from optout.browser.fence import Fence
 from optout.browser.find import Browser, has_screen
@@ -16,10 +18,22 @@ from optout.browser.tab import Tab
 from optout.browser.window import VIEWPORT
 from optout.errors import CannotLook
 
+if TYPE_CHECKING:
+    from optout.browser.gate import Gate
+
 _START_S = 60
-# As chrome://flags keeps a choice: 2 is "Disabled". The pages behind the address bar's suggestions, which nobody types
-# into here, took half of the browser's processor time at every start. A browser that knows no such flag forgets it.
-_FLAGS = ("webui-omnibox-popup@2", "webui-omnibox-aim-popup@2")
+_ALLOW_S = 120  # for the person to allow it, where their Chrome asks
+# As a person would choose it by hand. In "Local State" stands what chrome://flags keeps: 2 is "Disabled". The pages behind
+# the address bar's suggestions, which nobody types into here, took half of the browser's processor time at every start. A
+# browser that knows no such flag forgets it.
+_CHOSEN: dict[str, dict[str, Any]] = {
+    "Default/Preferences": {
+        "net": {"network_prediction_options": 2},
+        "credentials_enable_service": False,
+        "signin": {"allowed": False, "allowed_on_next_startup": False},
+    },
+    "Local State": {"browser": {"enabled_labs_experiments": ["webui-omnibox-popup@2", "webui-omnibox-aim-popup@2"]}},
+}
 _COOKIES = ("Default/Cookies", "Default/Cookies-journal", "Default/Network/Cookies", "Default/Network/Cookies-journal")
 
 
@@ -47,7 +61,7 @@ class Opened:
         """A tab for a page that is open."""
         self.tabs.append(Tab(self.context, page))
         if self.joined:
-            self.tabs[-1].bypass_workers()
+            self.tabs[-1].bypass_storage()
         return self.tabs[-1]
 
 
@@ -64,41 +78,59 @@ def opened(browser: Browser, folder: Path, *, headed: bool = False, fence: Fence
     Raises:
         CannotLook: no screen for a window, or the browser does not start.
     """
-    if headed and not browser.endpoint and not has_screen():
-        raise CannotLook(
-            "A window is needed, but there is no screen here. On a server, sign in elsewhere and bring the session: "
-            '"optout login SERVICE --storage-state FILE".'
-        )
-    _prepare(folder)
+    if headed and not browser.endpoint:
+        need_screen()
+    if not browser.own:
+        prepare(folder)
     before = {name: file.read_bytes() for name in _COOKIES if (file := folder / name).is_file()}
-    with driver() as playwright:
-        context, joined = _context(playwright, browser, folder, headed)
+    with driver() as playwright, _gate(browser) as gate:
+        context = _context(playwright, browser, folder, headed, gate)
         running = context.browser
-        state = Opened(context, [], running.version if running else "", joined)
+        state = Opened(context, [], running.version if running else "", gate is not None)
         try:
             with _alive():
-                state.add(context.new_page() if joined or not context.pages else context.pages[0])
+                state.add(context.new_page() if gate or not context.pages else context.pages[0])
                 if fence and running:
-                    fence.guard(running.new_browser_cdp_session(), lambda: {tab.frame for tab in state.tabs})
+                    guarded = gate or running.new_browser_cdp_session()
+                    fence.guard(guarded, lambda: {tab.frame for tab in state.tabs})
             yield state
         finally:
             with suppress(Error), unheard():  # it may be gone already
-                if joined:  # somebody else's browser: close our own tabs only
+                if gate:  # somebody else's browser: close our own tabs only
                     for tab in state.tabs:
                         tab.close()
                 else:
                     context.close()
-    if state.poisoned and not joined:
+    if state.poisoned and not gate:
         for name, content in before.items():
             (folder / name).write_bytes(content)
 
 
-def _context(playwright: Playwright, browser: Browser, folder: Path, headed: bool) -> tuple[BrowserContext, bool]:
-    """A context, and whether it belongs to a browser that somebody else started."""
+def need_screen() -> None:
+    """See that a window can be shown; raises CannotLook."""
+    if not has_screen():
+        raise CannotLook(
+            "A window is needed, but there is no screen here. On a server, sign in elsewhere and bring the session: "
+            '"optout login SERVICE --storage-state FILE".'
+        )
+
+
+def _gate(browser: Browser) -> AbstractContextManager["Gate | None"]:
+    """The gate to a browser that somebody else started; None where it is started here."""
+    if not browser.endpoint:
+        return nullcontext()
+    from optout.browser.gate import Gate
+
+    return Gate(told(browser.endpoint), _ALLOW_S if browser.own else _START_S)
+
+
+def _context(
+    playwright: Playwright, browser: Browser, folder: Path, headed: bool, gate: "Gate | None"
+) -> BrowserContext:
+    """The context in which our tabs are."""
     try:
-        if browser.endpoint:
-            running = playwright.chromium.connect_over_cdp(browser.endpoint, timeout=_START_S * 1000)
-            return (running.contexts or [running.new_context()])[0], True
+        if gate:
+            return playwright.chromium.connect_over_cdp(gate.address, timeout=_START_S * 1000).contexts[0]
         return playwright.chromium.launch_persistent_context(
             folder,
             executable_path=browser.executable or None,
@@ -113,11 +145,12 @@ def _context(playwright: Playwright, browser: Browser, folder: Path, headed: boo
             handle_sigterm=False,
             handle_sighup=False,
             args=["--disable-background-networking"],  # no calls home at every start
-        ), False
+        )
     except Error as error:
         reason = next((line.strip(" -") for line in str(error).splitlines() if line.strip()), "no reason given")
         raise CannotLook(
-            f'The browser {browser.name} could not be started: {reason}. "optout doctor" says more.'
+            f'The browser {browser.name} could not be {"joined" if gate else "started"}: {reason}. '
+            '"optout doctor" says more.'
         ) from error
 
 
@@ -129,19 +162,26 @@ def _alive() -> Iterator[None]:
         raise CannotLook("The browser was closed while it was at work.") from error
 
 
-def _prepare(folder: Path) -> None:
-    """Have a new profile fetch no page before anybody goes there, as under "Preload pages", and draw no suggestions."""
-    chosen = {
-        "Default/Preferences": {"net": {"network_prediction_options": 2}},
-        "Local State": {"browser": {"enabled_labs_experiments": _FLAGS}},
-    }
-    if (folder / "Default" / "Preferences").is_file():
-        return
-    for name, content in chosen.items():
+def prepare(folder: Path) -> None:
+    """Set in a profile what a person would set by hand: no page fetched ahead, no suggestions, no password kept.
+
+    A Chrome that is signed in itself would sign the site out again where it can't speak with its maker.
+    """
+    for name, chosen in _CHOSEN.items():
         file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            file.write_text(json.dumps(content), "utf-8")
+        try:
+            known = json.loads(file.read_bytes()) if file.is_file() else {}
+            wanted = _merged(known, chosen)
+        except (OSError, ValueError, AttributeError):  # the browser will say what is wrong with it
+            continue
+        if wanted != known:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(wanted), "utf-8")
+
+
+def _merged(known: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    inner = {key: _merged(known.get(key, {}), value) if isinstance(value, dict) else value for key, value in wanted.items()}
+    return {**known, **inner}
 
 
 def is_root() -> bool:

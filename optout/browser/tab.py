@@ -161,10 +161,11 @@ class Tab:
         """Whether the tab's window is gone."""
         return self._page.is_closed()
 
-    def bypass_workers(self) -> None:
-        """Have the site itself answer, not a service worker that it left in somebody's browser."""
+    def bypass_storage(self) -> None:
+        """Have the site itself answer, not a service worker or a page of yesterday that somebody's browser keeps."""
         self.top.ask("Network.enable", {})
         self.top.ask("Network.setBypassServiceWorker", {"bypass": True})
+        self.top.ask("Network.setCacheDisabled", {"cacheDisabled": True})
         self._listens = True
 
     def keep_certificates(self) -> None:
@@ -184,7 +185,8 @@ class Tab:
 
     def forget_pages(self) -> None:
         """Empty the browser's cache: what comes from now on comes from the site itself."""
-        self.top.ask("Network.clearBrowserCache", {})
+        if not self._listens:  # somebody's own cache stays, and is passed by
+            self.top.ask("Network.clearBrowserCache", {})
 
     # ---------------------------------------------------------- time and hands
 
