@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from optout import signin, terms, undo
+from optout.browser.attach import is_own
 from optout.browser.find import find
 from optout.catalog import Catalog
 from optout.config import Config
@@ -89,7 +90,10 @@ def _leads_to(errand: Errand, url: str) -> bool:
 def _run(config: Config, home: Home, plan: Plan, teller: Teller) -> Ended:
     with ExitStack() as held:
         left_out = _left_out(config, home, plan, teller, held)
-        folder = Running(config, home, plan, find(config.browser), teller, left_out).go()
+        browser = find(config.browser)
+        if browser.own:
+            teller.say("Attaching to your own Chrome. If it asks whether to allow remote debugging, allow it.")
+        folder = Running(config, home, plan, browser, teller, left_out).go()
     return Ended(folder.run, folder.path, {one.service.service: one.service.title for one in plan.errands})
 
 
@@ -151,6 +155,11 @@ def login(config: Config, service: str, state: Path | None, teller: Teller) -> s
     (errand,) = make(catalog.select([service]), config.account, config.origins)
     if errand.service.session is None:
         return f"{errand.service.title} needs no sign-in."
+    if is_own(config.browser):
+        raise UsageProblem(
+            f"With --browser {config.browser} there is nothing to sign in here: sign in to {errand.service.title} in "
+            f"a tab of your own Chrome. Then: optout run {errand.spoken} --browser {config.browser}"
+        )
     terms.settle(errand, home, accepted=config.accept_terms, ask=teller.ask)
     with home.hold(service, errand.account):
         browser = find(config.browser)

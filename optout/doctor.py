@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from optout.browser.attach import is_own
 from optout.browser.find import find, has_screen
 from optout.browser.profile import opened
 from optout.catalog import Catalog
@@ -59,6 +60,8 @@ def examine(config: Config) -> Iterator[Finding]:
         what = f"account {name}/{config.account}"
         if flow.service.session is None:
             yield Finding(Mark.OK, what, "needs no sign-in")
+        elif is_own(config.browser):
+            yield Finding(Mark.OK, what, "as you are signed in in your own Chrome; a run will see")
         elif home.profile(name, config.account).is_dir():
             yield Finding(Mark.OK, what, "has a profile")
         else:

@@ -33,10 +33,12 @@ def report(config: Config, ended: Ended, file: Path | None = None, *, pdf: bool 
     known = replace(_known(config, ended.folder.parent), seal=_seal(ended.folder), full=full)
     if not pdf:
         return write(ended.run, ended.folder, file or ended.folder / "report.html", known)
+    from optout.browser.attach import is_own
     from optout.browser.find import find
     from optout.browser.pdf import printed
 
-    content = printed(find(config.browser), page(ended.run, ended.folder, known))
+    # what the person has open is not for printing
+    content = printed(find("" if is_own(config.browser) else config.browser), page(ended.run, ended.folder, known))
     file = file or ended.folder / "report.pdf"
     try:
         file.write_bytes(content)

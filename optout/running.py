@@ -84,7 +84,7 @@ class Running:
             ledger.read(self.home.runs).entries,
             names=names,
         )
-        side_by_side = len(self.plan.errands) - len(self.left_out) > 1 and not common.watched
+        side_by_side = len(self.plan.errands) - len(self.left_out) > 1 and not common.watched and not self.browser.own
         if side_by_side:
             self.teller.together(self.plan.errands)
         jobs = [partial(self._do, common, number, errand) for number, errand in enumerate(self.plan.errands)]

@@ -2,21 +2,26 @@
 
 import json
 import shutil
+import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Error
 
 from optout import landing
+from optout.browser import plain
+from optout.browser.attach import OWN
 from optout.browser.fence import path_matches
-from optout.browser.find import Browser
+from optout.browser.find import Browser, program
 from optout.browser.profile import opened
 from optout.browser.tab import Tab
 from optout.errors import CannotLook, PersonNeeded, UsageProblem
 from optout.home import Home
-from optout.model import Outcome
+from optout.keyboard import entered
+from optout.model import Obstacle, Outcome, Result
 from optout.plan import Errand
 
 _PATIENCE_S = 30 * 60
@@ -24,15 +29,62 @@ _YEAR_S = 365 * 24 * 3600
 
 
 def by_person(errand: Errand, home: Home, browser: Browser, say: Callable[[str], None]) -> None:
-    """Open a window on the service's sign-in page and wait until the person is signed in.
+    """Open a window on the service, and wait until the person is signed in.
+
+    The window is a plain browser, which nothing looks into: some services refuse a sign-in in an automated one, and no
+    automation is needed to type a password. Whether it came to anything is looked up afterwards, without a window. Only
+    a browser that cannot be started so is watched while the person signs in.
 
     Raises:
         PersonNeeded: the window was closed before, or nothing happened for half an hour.
         CannotLook: there is no screen, no browser, or no answer from the service.
     """
-    service, session = errand.service, errand.service.session
-    if session is None:
+    service = errand.service
+    if service.session is None:
         raise UsageProblem(f"{service.title} needs no sign-in.")
+    if start := program(browser):
+        _plainly(errand, home, browser, start, say)
+    else:
+        _watched(errand, home, browser, say)
+    say(f"Signed in to {service.title}.")
+
+
+def _plainly(errand: Errand, home: Home, browser: Browser, start: str, say: Callable[[str], None]) -> None:
+    """Have the person sign in in a plain window, then see what came of it."""
+    service, folder = errand.service, home.profile(errand.service.service, errand.account)
+    assert service.session
+    new = not folder.exists()
+
+    def opened_window() -> None:
+        leave = (
+            "quit the browser" if sys.platform == "darwin" else "close the window"
+        )  # its windows' end is not its own
+        enter = ", or press Enter here" if sys.stdin.isatty() else ""
+        say(
+            f"A window is open: sign in to {service.title} there, as always. Nobody looks in. "
+            f"When you are in, {leave}{enter}."
+        )
+
+    plain.used(start, folder, errand.url(service.session.probe), opened_window, entered, _PATIENCE_S)
+    with opened(browser, folder) as browsing:
+        found = _obstacle(browsing.tab, errand)
+        browsing.poisoned = found is not None
+    if found and new:
+        shutil.rmtree(folder, ignore_errors=True)  # an account in which nobody ever was is none
+    if found and found.outcome is Outcome.UNREACHABLE:
+        raise CannotLook(f"{service.title} could not be tried: {found.sentence}. Nothing was done; try again later.")
+    if found:
+        raise PersonNeeded(
+            f"The window was closed before {service.title} was signed in. Nothing was done. If you were in, "
+            f"{service.title} does not keep that for a browser that a program moves: then use your own Chrome, with "
+            f"--browser {OWN}."
+        )
+
+
+def _watched(errand: Errand, home: Home, browser: Browser, say: Callable[[str], None]) -> None:
+    """Have the person sign in in a window that this program opened, and see by its address when they are in."""
+    service, session = errand.service, errand.service.session
+    assert session
     # no fence: signing in may lead over other sites, and every click is the person's own
     with opened(browser, home.profile(service.service, errand.account), headed=True) as browsing:
         tab = browsing.tab
@@ -45,7 +97,6 @@ def by_person(errand: Errand, home: Home, browser: Browser, say: Callable[[str],
             ) from error
     if failure:
         raise CannotLook(f"{service.title} could not be opened: {failure}. Nothing was done; try again later.")
-    say(f"Signed in to {service.title}.")
 
 
 def _wait(tab: Tab, errand: Errand, doors: list[str]) -> str:
@@ -96,14 +147,30 @@ def from_file(errand: Errand, home: Home, browser: Browser, file: Path) -> None:
 
 
 def _see_signed_in(tab: Tab, errand: Errand) -> None:
-    session = errand.service.session
-    if session is None:
-        return
-    landed = tab.open(errand.url(session.probe))
-    if found := landing.obstacle(errand.service, errand.origin, landed.path, landed, ""):
+    if found := _obstacle(tab, errand):
         if found.outcome is Outcome.UNREACHABLE:
             raise CannotLook(f"The session in this file could not be tried: {found.sentence}.")
         raise PersonNeeded(f"The session in this file is of no use: {found.sentence}.")
+
+
+def _obstacle(tab: Tab, errand: Errand) -> Obstacle | None:
+    """Why a page that only a signed-in member gets does not come; None if it does."""
+    if errand.service.session is None:
+        return None
+    landed = tab.open(errand.url(errand.service.session.probe))
+    return landing.obstacle(errand.service, errand.origin, landed.path, landed, "")
+
+
+def at_home(result: Result, title: str) -> Result:
+    """What a result says of a person's own Chrome, in which nobody but they can sign in."""
+    if result.outcome not in (Outcome.SIGNED_OUT, Outcome.CHALLENGED):
+        return result
+    what = (
+        "shows its sign-in page; sign in"
+        if result.outcome is Outcome.SIGNED_OUT
+        else "asks for a security check; do it"
+    )
+    return replace(result, sentence=f"{title} {what} in a tab of your own Chrome, and try again.")
 
 
 def _read(file: Path) -> Any:

@@ -78,7 +78,8 @@ class Worker:
         if len(self._by_hand) == len(errand.settings) and not any(map(errand.sweeps, errand.service.sweeps)):
             self._keep([])
             return
-        if errand.service.session and not self.common.home.profile(self._name, errand.account).is_dir():
+        own = self.common.browser.own  # where the person is at home, nothing signs in but they
+        if errand.service.session and not own and not self.common.home.profile(self._name, errand.account).is_dir():
             none: Obstacle | None = Obstacle(
                 Outcome.SIGNED_OUT, f'nobody has signed in yet; start with "optout login {errand.spoken}"'
             )
@@ -89,7 +90,7 @@ class Worker:
                 return
         results = self._walk(errand, self.common.mode)
         signed_out = errand.service.session and results and all(r.outcome is Outcome.SIGNED_OUT for r in results)
-        if signed_out and ask and not self._sign_in():
+        if signed_out and ask and not own and not self._sign_in():
             results = self._walk(errand, self.common.mode)
         if self.common.config.fix:
             self._fix(results)
@@ -198,7 +199,7 @@ class Worker:
                 ByClicking(service, errand.origin, step) if watched else lambda tab, url, hub: tab.open(url),
                 tabs=list(browsing.tabs),
                 another=browsing.another,
-                single=watched,
+                single=watched or self.common.browser.own,
                 rest_s=max(_REST_S, pace),  # the pause leaves the time for it
             )
             hand = ByPerson(service.is_save, self.voice.say) if config.guide else ByMouse(service, step, watched)
@@ -215,9 +216,10 @@ class Worker:
                 accept_loss=config.accept_loss,
             )
             listed = {setting.id for setting in service.settings}
+            at_home = signin.at_home if self.common.browser.own else lambda one, _: one
             results = [
                 newcomers.told(newcomers.new_row(one, listed, seen), self._joined(one, known.get(one.setting)))
-                for one in walk.results()
+                for one in (at_home(found, service.title) for found in walk.results())
             ]
             browsing.poisoned = any(r.outcome in (Outcome.SIGNED_OUT, Outcome.CHALLENGED) for r in results)
         for asked, reason in fence.refused:

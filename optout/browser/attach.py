@@ -1,4 +1,4 @@
-"""Where a browser that runs already can be joined: its WebSocket address, and for the person's own Chrome where it says so."""
+"""Where a browser that runs already can be joined: at the address that was given, or that the person's Chrome left."""
 
 import json
 import os
@@ -13,8 +13,8 @@ from optout.errors import CannotLook, UsageProblem
 
 OWN = "chrome-attach"
 _HOW = (
-    'Open chrome://inspect/#remote-debugging in your Chrome (144 or newer), tick "Allow remote debugging for this browser '
-    'instance", and try again.'
+    'Open chrome://inspect/#remote-debugging in your Chrome (144 or newer), tick "Allow remote debugging for this '
+    'browser instance", and try again.'
 )
 _ANSWER_S = 5
 _FILE = "DevToolsActivePort"
@@ -69,7 +69,8 @@ def told(endpoint: str) -> str:
         with opener.open(f"{endpoint.rstrip('/')}/json/version/", timeout=_ANSWER_S) as answer:
             return str(json.load(answer)["webSocketDebuggerUrl"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CannotLook(f"No browser that can be joined answers at {endpoint}.") from error
+        where = endpoint.split("?")[0].rpartition("@")[2]  # the rest may be a key
+        raise CannotLook(f"No browser that can be joined answers at {where}.") from error
 
 
 def _allowed() -> list[str]:

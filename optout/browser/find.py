@@ -24,6 +24,17 @@ _ELSEWHERE = {
     ),
     "Chromium": ("/Applications/Chromium.app/Contents/MacOS/Chromium",),
 }
+_CHANNELS = {  # what a channel's program is called; one that is not listed only Playwright finds
+    "chrome": (*_ON_PATH["Chrome"], *_ELSEWHERE["Chrome"]),
+    "chrome-beta": ("google-chrome-beta",),
+    "chrome-dev": ("google-chrome-unstable",),
+    "msedge": (
+        "microsoft-edge-stable",
+        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+        "{PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
+    ),
+    "msedge-beta": ("microsoft-edge-beta",),
+}
 HOW_TO_GET_ONE = 'Run "optout setup", or install Chrome or Chromium, or name one with --browser PATH.'
 
 
@@ -53,7 +64,8 @@ def find(choice: str = "") -> Browser:
 
     Args:
         choice: a path, a channel ("chrome", "msedge"), an endpoint ("ws://..."), or "chrome-attach" for the person's
-            own running Chrome; from an option or the environment; empty to look for Chrome, then Chromium, then the one that Playwright installed.
+            own running Chrome; from an option or the environment; empty to look for Chrome, then Chromium, then the
+            one that Playwright installed.
 
     Raises:
         CannotLook: the choice does not exist, or there is no browser at all.
@@ -93,6 +105,15 @@ def _installed() -> Iterator[Browser]:
                 yield Browser(f"{name} is installed here", executable=str(place))
     if path := playwrights_own():
         yield Browser("Playwright installed it", executable=path)
+
+
+def program(browser: Browser) -> str:
+    """The path of a browser's program; empty where it runs already, or only Playwright knows where it is."""
+    for name in () if browser.executable else _CHANNELS.get(browser.channel, ()):
+        place = _expand(name) if "/" in name else Path(found) if (found := shutil.which(name)) else None
+        if place and place.is_file():
+            return str(place)
+    return browser.executable
 
 
 def playwrights_own() -> str:

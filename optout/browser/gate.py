@@ -1,7 +1,7 @@
 """A gate before a browser that is somebody else's: Playwright is shown our own tabs there, and nothing else.
 
-Playwright itself would attach to every tab that is open, answer their dialogs and keep their downloads. Through the gate
-it learns of no tab but those that it opens, and can ask for nothing that concerns the whole browser.
+Playwright itself would attach to every tab that is open, answer their dialogs and keep their downloads. Through the
+gate it learns of no tab but those that it opens, and can ask for nothing that concerns the whole browser.
 """
 
 import json
@@ -53,7 +53,7 @@ class Gate:
         self._windows: set[str] = set()  # that these opened
         self._sessions: dict[str, bool] = {}  # in our tabs; whether the fence has to stand in it
         self._roots = {""}  # sessions with the browser as a whole
-        self._waiting: dict[int, Callable[[Message], None]] = {}  # for the answer to a question
+        self._waiting: dict[int, Callable[[Message], object]] = {}  # for the answer to a question
         self._fence: Message | None = None
         self._heard: dict[str, Callable[[Message], None]] = {}
         self._number = _FIRST_OWN
@@ -66,7 +66,9 @@ class Gate:
             )
         except TimeoutError as error:
             raise CannotLook("The running browser did not answer. If it asks whether to allow it, do.") from error
-        except (OSError, InvalidHandshake, InvalidURI) as error:
+        except InvalidURI as error:  # which holds the address, and that perhaps a key
+            raise CannotLook("The running browser's address is none.") from error
+        except (OSError, InvalidHandshake) as error:
             raise CannotLook(f"The running browser does not let this program in ({error}).") from error
         self._server: Server = serve(
             self._serve, "127.0.0.1", 0, max_size=None, compression=None, process_request=self._known
@@ -79,15 +81,11 @@ class Gate:
     def __exit__(self, *_: object) -> None:
         """Close what is left of our tabs, and leave; the browser and all else in it stays."""
         gone = threading.Event()
-        left = set(self._targets)
-
-        def closed(target: str) -> None:
-            left.discard(target)
-            if not left:
-                gone.set()
-
-        for target in list(left):
-            self._ask("Target.closeTarget", {"targetId": target}, lambda _, target=target: closed(target))
+        left = list(self._targets | self._windows)
+        for target in left:  # it answers in the order in which it was asked
+            self._ask(
+                "Target.closeTarget", {"targetId": target}, (lambda _: gone.set()) if target == left[-1] else None
+            )
         if left:
             gone.wait(_CLOSE_S)
         self._browser.close()
@@ -131,22 +129,28 @@ class Gate:
             self._answer(asked, error="no such session")
         elif session in self._roots and method in _UNHEARD:
             self._answer(asked)
-        elif session in self._sessions and method == "Target.setAutoAttach":  # to the frames of that tab
-            self._pass(asked)
-        elif method == "Browser.getVersion" or (method == "Target.getTargetInfo" and not params.get("targetId")):
-            self._pass(asked)
-        elif method == "Target.detachFromTarget" and params.get("sessionId") in {*self._sessions, *self._roots}:
+        elif self._harmless(method, params, session):
             self._pass(asked)
         elif method == "Target.createTarget":
             self._create(asked)
         elif method == "Target.attachToBrowserTarget":
             self._pass(asked, lambda answer: self._roots.add(answer["sessionId"]))
         elif method in _OF_A_TAB and params.get("targetId") in self._targets:
-            self._pass(asked, lambda answer: "sessionId" in answer and self._sessions.update({answer["sessionId"]: False}))
+            self._pass(
+                asked, lambda answer: "sessionId" in answer and self._sessions.update({answer["sessionId"]: False})
+            )
         elif session in self._roots or method.startswith(_WHOLE) or method in _SHARED:
             self._answer(asked, error=f"{method} concerns the whole browser, which is somebody else's")
         else:
             self._pass(asked)
+
+    def _harmless(self, method: str, params: Message, session: str) -> bool:
+        """Whether something that concerns the whole browser in general does not do so here."""
+        if method == "Target.setAutoAttach":
+            return session in self._sessions  # to the frames of that tab
+        if method == "Target.detachFromTarget":
+            return params.get("sessionId") in {*self._sessions, *self._roots}
+        return method == "Browser.getVersion" or (method == "Target.getTargetInfo" and not params.get("targetId"))
 
     def _pass(self, asked: Message, then: Callable[[Message], object] | None = None) -> None:
         """Hand a question on; `then` sees what it came to before Playwright does."""
@@ -190,7 +194,8 @@ class Gate:
                 for text in self._browser:
                     message = json.loads(text)
                     if "id" in message:
-                        self._waiting.pop(message["id"], lambda _: None)(message)
+                        if then := self._waiting.pop(message["id"], None):
+                            then(message)
                     else:
                         self._happened(message)
         finally:  # without it no fence stands: nothing may go on
@@ -199,7 +204,7 @@ class Gate:
                 self._theirs.close()
 
     def _happened(self, event: Message) -> None:
-        """One event of the browser's: what is of our tabs goes on to Playwright, or to the fence; all else is dropped."""
+        """One event of the browser's: what is of our tabs goes to Playwright, or to the fence; all else ends here."""
         method, params, session = event["method"], event["params"], event.get("sessionId", "")
         if session in self._sessions:
             if method == "Fetch.requestPaused":
@@ -217,6 +222,7 @@ class Gate:
                 self._tell(event)
         elif method == "Target.targetDestroyed":
             self._targets.discard(params["targetId"])
+            self._windows.discard(params["targetId"])
         elif method == "Target.targetCreated" and params["targetInfo"].get("openerId") in self._targets | self._windows:
             self._windows.add(params["targetInfo"]["targetId"])
             if heard := self._heard.get(method):

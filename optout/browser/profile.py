@@ -149,7 +149,7 @@ def _context(
     except Error as error:
         reason = next((line.strip(" -") for line in str(error).splitlines() if line.strip()), "no reason given")
         raise CannotLook(
-            f'The browser {browser.name} could not be {"joined" if gate else "started"}: {reason}. '
+            f"The browser {browser.name} could not be {'joined' if gate else 'started'}: {reason}. "
             '"optout doctor" says more.'
         ) from error
 
@@ -180,7 +180,9 @@ def prepare(folder: Path) -> None:
 
 
 def _merged(known: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-    inner = {key: _merged(known.get(key, {}), value) if isinstance(value, dict) else value for key, value in wanted.items()}
+    inner = {
+        key: _merged(known.get(key, {}), value) if isinstance(value, dict) else value for key, value in wanted.items()
+    }
     return {**known, **inner}
 
 

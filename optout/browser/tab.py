@@ -185,7 +185,7 @@ class Tab:
 
     def forget_pages(self) -> None:
         """Empty the browser's cache: what comes from now on comes from the site itself."""
-        if not self._listens:  # somebody's own cache stays, and is passed by
+        if not self._listens:  # somebody's own cache is passed by, and stays
             self.top.ask("Network.clearBrowserCache", {})
 
     # ---------------------------------------------------------- time and hands

@@ -17,7 +17,9 @@ from optout.cli.output import teller_for
 def login(service: str, storage_state: str | None, **given: Any) -> None:
     """Sign in to SERVICE yourself, in a window.
 
-    This program never asks for a password. Where there is no screen, bring a session in a file.
+    The window is a plain browser, which no program looks into; close it when you are in. This program never asks for a
+    password. Where there is no screen, bring a session in a file. With --browser chrome-attach no sign-in is needed
+    here: runs use the one of your own Chrome.
 
     \b
     Examples:

@@ -15,7 +15,11 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "account": click.option("--account", metavar="NAME", help="Which of your accounts (default: default)."),
     "home": click.option("--home", metavar="DIR", help="Where profiles and runs are kept (OPTOUT_HOME)."),
     "flows": click.option("--flows", metavar="DIR", multiple=True, help="A folder with more flow files (repeatable)."),
-    "browser": click.option("--browser", metavar="PATH|CHANNEL|ws://...", help="The browser to use (OPTOUT_BROWSER)."),
+    "browser": click.option(
+        "--browser",
+        metavar="PATH|CHANNEL|ws://...|chrome-attach",
+        help="The browser to use (OPTOUT_BROWSER); chrome-attach is your own running Chrome.",
+    ),
     "origin": click.option(
         "--origin",
         metavar="FROM=TO",

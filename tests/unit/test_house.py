@@ -16,7 +16,7 @@ ROOT = PACKAGE.parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {
     *("playwright", "pydantic", "rich", "jinja2", "werkzeug", "structlog", "dotenv", "filelock", "apprise"),
-    *("cryptography", "rfc3161_client", "PIL"),
+    *("cryptography", "rfc3161_client", "PIL", "websockets"),
 }
 
 
@@ -120,6 +120,7 @@ def test_only_the_command_line_imports_click() -> None:
         ("apprise", {"notices"}),
         ("rfc3161_client", {"proof"}),
         ("PIL", {"report"}),
+        ("websockets", {"browser"}),
     ],
 )
 def test_a_library_stays_in_its_room(library: str, where: set[str]) -> None:
@@ -127,8 +128,8 @@ def test_a_library_stays_in_its_room(library: str, where: set[str]) -> None:
     assert rooms(importers(library)) == where
 
 
-def test_only_the_installer_and_the_schedule_start_processes() -> None:
-    """No room but the installer of browsers and one module of the schedule can start another program."""
+def test_only_three_modules_start_processes() -> None:
+    """Only the installer of browsers, the plain sign-in and one module of the schedule can start another program."""
     starters = importers("subprocess") | importers("pty") | importers("multiprocessing")
     for file in FILES:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -136,7 +137,7 @@ def test_only_the_installer_and_the_schedule_start_processes() -> None:
                 call = f"{node.value.id}.{node.attr}"
                 if call.startswith(("os.system", "os.popen", "os.exec", "os.spawn", "os.fork", "asyncio.create_sub")):
                     starters.add(room(file))
-    assert starters == {"browser.install", "schedule.process"}
+    assert starters == {"browser.install", "browser.plain", "schedule.process"}
 
 
 @pytest.mark.parametrize(("leaf", "floor"), [("der", set()), ("address", {"errors"})])
