@@ -40,13 +40,15 @@ class Gate:
     Args:
         endpoint: the browser's own WebSocket address.
         patience_s: how long it may take to answer, in seconds; its owner may have to allow it first.
+        shown: our tabs come to the front. Otherwise they stay behind the one that its owner looks at, whose open
+            questions a change of tabs would answer.
 
     Attributes:
         address: where Playwright has to connect.
     """
 
-    def __init__(self, endpoint: str, patience_s: float) -> None:
-        self._endpoint, self._patience_s = endpoint, patience_s
+    def __init__(self, endpoint: str, patience_s: float, *, shown: bool) -> None:
+        self._endpoint, self._patience_s, self._shown = endpoint, patience_s, shown
         self._token = secrets.token_urlsafe(24)  # whoever else is on this machine must not come through
         self._theirs: Connection | None = None  # Playwright's
         self._targets: set[str] = set()  # the tabs that we opened
@@ -127,7 +129,7 @@ class Gate:
         method, params, session = asked["method"], asked.get("params", {}), asked.get("sessionId", "")
         if session not in self._roots and session not in self._sessions:
             self._answer(asked, error="no such session")
-        elif session in self._roots and method in _UNHEARD:
+        elif (session in self._roots and method in _UNHEARD) or (method == "Page.bringToFront" and not self._shown):
             self._answer(asked)
         elif self._harmless(method, params, session):
             self._pass(asked)
@@ -175,7 +177,7 @@ class Gate:
             self._ask("Target.attachToTarget", {"targetId": target, "flatten": True}, lambda _: self._tell(answer))
 
         self._waiting[asked["id"]] = answered
-        self._hand_on(asked)
+        self._hand_on({**asked, "params": {**asked["params"], "background": not self._shown}})
 
     def _answer(self, asked: Message, *, error: str = "") -> None:
         what: Message = {"error": {"code": -32000, "message": error}} if error else {"result": {}}

@@ -83,7 +83,7 @@ def opened(browser: Browser, folder: Path, *, headed: bool = False, fence: Fence
     if not browser.own:
         prepare(folder)
     before = {name: file.read_bytes() for name in _COOKIES if (file := folder / name).is_file()}
-    with driver() as playwright, _gate(browser) as gate:
+    with driver() as playwright, _gate(browser, headed) as gate:
         context = _context(playwright, browser, folder, headed, gate)
         running = context.browser
         state = Opened(context, [], running.version if running else "", gate is not None)
@@ -115,13 +115,13 @@ def need_screen() -> None:
         )
 
 
-def _gate(browser: Browser) -> AbstractContextManager["Gate | None"]:
+def _gate(browser: Browser, headed: bool) -> AbstractContextManager["Gate | None"]:
     """The gate to a browser that somebody else started; None where it is started here."""
     if not browser.endpoint:
         return nullcontext()
     from optout.browser.gate import Gate
 
-    return Gate(told(browser.endpoint), _ALLOW_S if browser.own else _START_S)
+    return Gate(told(browser.endpoint), _ALLOW_S if browser.own else _START_S, shown=headed or not browser.own)
 
 
 def _context(
