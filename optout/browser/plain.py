@@ -1,5 +1,6 @@
 """A browser as a person starts it: no automation and nobody who looks in; it is theirs until they close it."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from optout.browser.profile import is_root, need_screen, prepare
 from optout.errors import CannotLook
 
 _CLOSE_S = 10
+_START_S = 2
 _POLL_S = 0.2
 # Where the cookies' key is kept has to be where Playwright's browsers look for it, or a run could not read the session:
 # a fixed one on Linux and macOS. On Windows both use the account's own (DPAPI).
@@ -57,10 +59,12 @@ def used(
         told()
         while running.poll() is None and not done(_POLL_S) and time.monotonic() - began < patience_s:
             pass
+        if running.poll() and time.monotonic() - began < _START_S:
+            raise CannotLook(
+                f'The browser {program} could not be started: it ended at once. "optout doctor" says more.'
+            )
     finally:
         _close(running)
-    if running.returncode and time.monotonic() - began < _POLL_S * 10:
-        raise CannotLook(f'The browser {program} could not be started: it ended at once. "optout doctor" says more.')
 
 
 def command(program: str, folder: Path, url: str) -> list[str]:
@@ -77,7 +81,7 @@ def _close(running: "subprocess.Popen[bytes]") -> None:
     if sys.platform == "win32":  # where "terminate" kills
         subprocess.run(["taskkill", "/PID", str(running.pid)], capture_output=True, check=False)  # noqa: S607
     else:
-        running.terminate()
+        running.send_signal(signal.SIGINT)  # at SIGTERM it ends at once, and the latest cookies are lost
     with suppress(subprocess.TimeoutExpired):
         running.wait(_CLOSE_S)
     if running.poll() is None:

@@ -1,7 +1,12 @@
 """Sign-in and the question about terms: one command from nothing, and what happens where nobody signs in or agrees."""
 
 import json
+import signal
+import stat
+import threading
+import time
 
+import psutil
 import pytest
 
 from optout.site import Site
@@ -9,6 +14,7 @@ from optout.site import Site
 GREY = "8b95a3"  # the frame of a field
 FIELD = 200  # how wide a field is at least
 SETTING = "linkedin/ai-training"
+DOOR = "/login"
 WINDOW = "A window is open: sign in to LinkedIn there"
 
 
@@ -25,18 +31,39 @@ def fields(screen):
     return lines[0], lines[2]
 
 
+def plain_window(process):
+    """The command line of the browser in which the person signs in: nothing that automates it, nor listens."""
+    (browser,) = psutil.Process(process.pid).children()
+    words = browser.cmdline()
+    assert [word for word in words if word.startswith("--user-data-dir=")]
+    assert not [word for word in words if "automation" in word or "remote-debugging" in word or "headless" in word]
+    return words
+
+
+def sign_in(screen, site, secret):
+    """What a person does on the sign-in page."""
+    user, password = fields(screen)
+    screen.click(user)
+    screen.hand("type", "anna@example.org")
+    screen.click(password)
+    screen.hand("type", secret)
+    assert site.state.visits[-1] == DOOR
+    screen.hand("key", "Return")
+    end = time.monotonic() + 60
+    while site.state.visits[-1] == DOOR:
+        assert time.monotonic() < end, site.state.visits
+        threading.Event().wait(0.05)  # nothing tells
+
+
 @pytest.mark.screen
 def test_one_command_from_nothing(cli, site, terminal, screen):
-    """`run` without a profile opens the sign-in page, waits for the person, then goes on by itself to the end."""
+    """`run` without a profile opens a plain browser, waits until the person closes it, then goes on to the end."""
     with terminal("run", SETTING, "--json", site=site, screen=screen) as person:
         person.wait_for(WINDOW)
-        user, password = fields(screen)
-        screen.click(user)
-        screen.hand("type", "anna@example.org")
-        screen.click(password)
-        screen.hand("type", "hunter2 secret")
+        plain_window(person.process)
+        sign_in(screen, site, "hunter2 secret")
         assert site.state.writes == []
-        screen.hand("key", "Return")
+        screen.hand("key", "ctrl+w")
         status, out = person.end()
     assert "Signed in to LinkedIn." in person.text
     assert status == 0
@@ -45,6 +72,10 @@ def test_one_command_from_nothing(cli, site, terminal, screen):
     assert [(write.key, write.value) for write in site.state.writes] == [("allowDataForGenerativeAI", False)]
     told = person.text + out + "".join(file.read_text() for file in cli.home.rglob("run.json"))
     assert not [secret for secret in ("hunter2", "anna@", *site.secrets) if secret in told]
+    profile = cli.home / "profiles" / "linkedin" / "default"
+    assert stat.S_IMODE(profile.stat().st_mode) == 0o700
+    kept = json.loads((profile / "Default" / "Preferences").read_bytes())
+    assert (kept["credentials_enable_service"], kept["signin"]["allowed"]) == (False, False)
     assert cli("check", SETTING, "--json", site=site).outcomes == {"ai-training": "already-off"}
 
 
@@ -58,36 +89,49 @@ def test_a_window_closed_before_signing_in(cli, site, terminal, screen):
         screen.hand("key", "ctrl+w")
         status, _ = person.end()
     assert "The window was closed before LinkedIn was signed in. Nothing was done." in person.text
+    assert "--browser chrome-attach" in person.text
     assert status == 3
     assert site.state.writes == []
+    assert not (cli.home / "profiles" / "linkedin" / "default").exists()
 
 
 @pytest.mark.screen
 @pytest.mark.parametrize("words", [("run", SETTING), ("login", "linkedin")])
 def test_a_site_that_does_not_answer_at_sign_in(site, terminal, screen, words):
-    """That is no closed window: the sentence says what was seen, exit 5."""
+    """That is nobody's fault who closed the window: the sentence says what was seen, exit 5."""
     site.stop()
     with terminal(*words, site=site, screen=screen) as person:
+        person.wait_for(WINDOW)
+        person.type("\n")
         status, _ = person.end()
-    assert "LinkedIn could not be opened: nothing answers there (connection refused)." in person.text
+    assert "LinkedIn could not be tried: the page could not be opened: nothing answers there" in person.text
     assert status == 5
 
 
 @pytest.mark.screen
 def test_login_in_a_window(cli, site, terminal, screen):
-    """`login` waits on the sign-in page until the person is in, says so, and a run without a terminal then works."""
+    """`login` closes the window at Enter in the terminal, says that one is in, and a run without a terminal works."""
     with terminal("login", "linkedin", site=site, screen=screen) as person:
         person.wait_for(WINDOW)
-        user, password = fields(screen)
-        screen.click(user)
-        screen.hand("type", "anna")
-        screen.click(password)
-        screen.hand("type", "secret")
-        screen.hand("key", "Return")
+        sign_in(screen, site, "pass word")
+        person.type("\n")
         status, _ = person.end()
     assert status == 0
     assert 'Signed in: LinkedIn, account "default". Next: optout run linkedin' in person.text
     assert cli("run", SETTING, "--json", site=site).outcomes == {"ai-training": "turned-off"}
+
+
+@pytest.mark.screen
+def test_an_interrupt_while_somebody_signs_in(cli, site, terminal, screen):
+    """Ctrl-C closes the plain window, and leaves nothing running."""
+    with terminal("login", "linkedin", site=site, screen=screen) as person:
+        person.wait_for(WINDOW)
+        fields(screen)
+        (browser,) = psutil.Process(person.process.pid).children()
+        person.process.send_signal(signal.SIGINT)
+        status, _ = person.end()
+    assert status == 130
+    assert not browser.is_running()
 
 
 def test_another_account_is_told_its_own_next_step(cli, site, tmp_path):
