@@ -4,7 +4,6 @@ import json
 import os
 import socket
 import sys
-import urllib.request
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,6 +63,8 @@ def told(endpoint: str) -> str:
     """
     if endpoint.startswith(("ws://", "wss://")):
         return endpoint
+    import urllib.request  # takes its time, and who has a browser of ours never needs it
+
     try:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(f"{endpoint.rstrip('/')}/json/version/", timeout=_ANSWER_S) as answer:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from optout.cli.ending import interruptible
-from optout.cli.options import LOOKING, common, configured, watching
+from optout.cli.options import LOOKING, common, configured, unattended, watching
 from optout.cli.output import cut_off, nothing, show, teller_for
 
 _UNATTENDED_S = 2 * 3600  # far more than any run takes
@@ -74,6 +74,7 @@ def _due(targets: tuple[str, ...], config: "Config") -> tuple[tuple[str, ...], "
 
     from optout.schedule import agenda
 
+    unattended(config)
     now = datetime.now(UTC)
     today = agenda.read(config.home, config.account, now)
     if not targets and not today.due:

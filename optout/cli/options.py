@@ -83,6 +83,22 @@ _WINDOW = (
 )
 
 
+def unattended(config: "Config") -> None:
+    """See that a command which nobody watches needs nobody: their own Chrome asks them each time.
+
+    Raises:
+        UsageProblem: it does.
+    """
+    from optout.browser.attach import is_own
+    from optout.errors import UsageProblem
+
+    if is_own(config.browser):
+        raise UsageProblem(
+            f"--browser {config.browser} (or OPTOUT_BROWSER) cannot be scheduled: your own Chrome may be closed, and "
+            'it asks you each time. Without it, runs have a browser of their own: "optout login SERVICE".'
+        )
+
+
 def watching(command: Any) -> Any:
     """Give a command the options for watching it work."""
     for option in reversed(_WINDOW):

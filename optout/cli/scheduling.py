@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optout.cli.options import common, configured
+from optout.cli.options import common, configured, unattended
 from optout.cli.output import print_json
 from optout.errors import OptoutError
 
@@ -56,6 +56,7 @@ def install(every: str, at: str, using: str | None, fix: bool, dry_run: bool, **
     from optout.schedule import verbs
 
     config = configured(**given)
+    unattended(config)
     carried = {name for name in ("account", "flows", "browser", "origin") if given[name]}
     wish = verbs.Wish(every, at, fix, using or "")
     if dry_run:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile import Stage
+from hostile import Reply, Stage
 from playwright.sync_api import Page, sync_playwright
 
 REAL = "https://www.linkedin.com"
@@ -29,6 +29,25 @@ setInterval(async () => { if ((await fetch('/ask')).ok && !window.asked) {
   window.asked = true; await fetch('/save/asked', { method: 'PUT', body: 'on' })
   confirm('Send it?'); await fetch('/save/answered', { method: 'PUT', body: 'on' }) } }, 200)
 </script>"""
+
+
+# tries to save, by itself, by a frame of another site, by a form in a new window and by a worker
+WRITES = """<label><input type=checkbox role=switch checked>Use my data</label><iframe src={frame}></iframe>
+<iframe name=in hidden></iframe><form id=out method=post action=/out target=_blank></form>
+<form id=in method=post action=/in target=in></form><script>
+fetch('/save/one', { method: 'PUT', body: 'off' }).catch(() => 0)
+document.getElementById('in').submit(); document.getElementById('out').submit()
+new Worker('/worker.js')</script>"""
+FLOW = """format = 1
+service = "shop"
+title = "Shop"
+origin = "https://shop.example"
+[[setting]]
+id = "one"
+title = "Use my data"
+path = "/one"
+control.name.en = "Use my data"
+"""
 
 
 def wait_for(check, what):
@@ -95,13 +114,25 @@ def own(cli, tmp_path):
 @pytest.fixture
 def desk():
     """Another site, at which the person is at work in a tab of their own."""
-    with Stage(pages={"/letter": DRAFT}) as running:
+    frame = "<script>fetch('/save/frame', { method: 'PUT', body: 'on' }).catch(() => 0)</script>"
+    with Stage(pages={"/letter": DRAFT, "/frame": frame}) as running:
         running.origin = running.origin.replace("127.0.0.1", "localhost")  # another site, for the browser, too
         yield running
 
 
+def fooled(own, desk, tmp_path):
+    """Look at a page that saves by itself: what was said, and what the page's own site was asked."""
+    flow = tmp_path / "flows" / "shop.toml"
+    flow.parent.mkdir()
+    flow.write_text(FLOW)
+    script = Reply("fetch('/save/worker', { method: 'PUT', body: 'on' }).catch(() => 0)", kind="text/javascript")
+    with Stage(pages={"/one": WRITES.replace("{frame}", f"{desk.origin}/frame"), "/worker.js": script}) as shop:
+        where = ("--flows", str(flow.parent), "--origin", f"https://shop.example={shop.origin}")
+        return own("check", "shop", *where, "--browser", "chrome-attach", "--json"), shop.asked
+
+
 @pytest.mark.screen
-def test_runs_in_ones_own_chrome_leave_all_else_as_it_was(own, chrome, desk, screen, signed_in):
+def test_runs_in_ones_own_chrome_leave_all_else_as_it_was(own, chrome, desk, screen, signed_in, tmp_path):
     """Check, run, sign-in page, interrupt: our tab comes and goes; theirs work on, with their saves and questions."""
     site = signed_in()
     shutil.rmtree(own.home / "profiles" / "linkedin")  # only their own browser is signed in
@@ -124,6 +155,18 @@ def test_runs_in_ones_own_chrome_leave_all_else_as_it_was(own, chrome, desk, scr
     assert seen.result("ai-training")["account"] == "default"
     assert site.state.writes == []
     assert len(desk.writes) > drafts + 1  # the fence is around our tab only
+    assert chrome.tabs() == tabs
+
+    said, asked = fooled(own, desk, tmp_path)
+    assert said.outcomes["one"] in ("still-on", "not-recognised"), said.out
+    assert "GET /one" in asked
+    assert "GET /frame" in desk.asked
+    assert [line for line in asked if not line.startswith("GET")] == []
+    assert "PUT /save/frame" not in desk.writes  # a frame is ours where its tab is
+    assert chrome.tabs() == tabs
+
+    examined = own("doctor", "--browser", "chrome-attach")
+    assert (examined.status, "your own Chrome (" in examined.out) == (0, True), examined.out
     assert chrome.tabs() == tabs
 
     desk.pages["/ask"] = "now"
@@ -179,6 +222,10 @@ def test_no_chrome_that_can_be_attached_to(own, tmp_path):
         left.parent.mkdir(parents=True, exist_ok=True)
         left.write_text("1\n/devtools/browser/5f0c\n")
     assert own("check", SETTING, "--browser", "chrome-attach:x", "--accept-terms-risk").status == 2
+    examined = own("doctor", "--browser", "chrome-attach")
+    assert (examined.status, "stop  browser: No Chrome that can be attached to" in examined.out) == (5, True)
+    for words in (["schedule", "install", "--dry-run"], ["check", "--due"]):  # where nobody could allow it
+        assert own(*words, "--browser", "chrome-attach").status == 2
 
 
 def test_a_chrome_that_asks_first_is_found_by_what_it_left(own, tmp_path):
