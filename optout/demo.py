@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from optout import app, reporting
+from optout.browser.find import is_joined
 from optout.catalog import Catalog
 from optout.config import Config
 from optout.home import Home
@@ -45,6 +46,8 @@ def tell(config: Config, lang: str) -> int:
         sites = [up.enter_context(Site(service=name, lang=lang)) for name in _services(lang)]
         origins = {real: local for site in sites for real, local in site.origins.items()}
         ours = replace(config, home=place, origins=origins, flows=(), account="default", interactive=False)
+        if is_joined(config.browser):  # no place for the session of a stand-in
+            ours = replace(ours, browser="")
         if config.headed and not config.slow_ms:
             ours = replace(ours, slow_ms=HEADED_MS)
         return _story(ours, sites, console)

@@ -48,6 +48,11 @@ def own(choice: str) -> str:
     try:
         return told(f"http://127.0.0.1:{written}")
     except CannotLook as error:
+        blind = (
+            f"ws://127.0.0.1:{written}/devtools/browser"  # some that ask first leave no address (seen with Chrome 150)
+        )
+        if _listens(blind):
+            return blind
         raise CannotLook(
             f"No Chrome that can be attached to listens at port {written} here. {_HOW} Or start one with "
             f"--remote-debugging-port={written} and a --user-data-dir of its own (without that, Chrome 136 and newer "

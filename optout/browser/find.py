@@ -77,12 +77,17 @@ def find(choice: str = "") -> Browser:
     raise CannotLook(f"No browser was found on this machine. {HOW_TO_GET_ONE}")
 
 
+def is_joined(choice: str) -> bool:
+    """Whether a choice of --browser means one that runs already."""
+    return attach.is_own(choice) or choice.startswith(("ws://", "wss://", "http://", "https://"))
+
+
 def _chosen(choice: str) -> Browser:
     why = "it was asked for (--browser or OPTOUT_BROWSER)"
-    if choice.startswith(("ws://", "wss://", "http://", "https://")):
-        return Browser(why, endpoint=choice)
     if attach.is_own(choice):
         return Browser(why, endpoint=attach.own(choice), own=True)
+    if is_joined(choice):
+        return Browser(why, endpoint=choice)
     if choice in CHANNELS:
         return Browser(why, channel=choice)
     path = shutil.which(os.path.expanduser(choice))

@@ -23,6 +23,7 @@ logging.getLogger("websockets").setLevel(logging.CRITICAL)  # it would print wha
 
 _FIRST_OWN = 1_000_000_000  # the gate's own questions are numbered from here on; Playwright's never get there
 _CLOSE_S = 5
+_ALLOW = "If it asks whether to allow remote debugging, allow it."
 _UNHEARD = ("Target.setAutoAttach", "Target.setDiscoverTargets", "Browser.setDownloadBehavior")  # of the whole browser
 _OF_A_TAB = ("Target.closeTarget", "Target.activateTarget", "Target.attachToTarget", "Target.getTargetInfo")
 _WHOLE = ("Browser.", "Target.", "Storage.", "Tracing.", "SystemInfo.", "Extensions.", "BackgroundService.")
@@ -67,11 +68,11 @@ class Gate:
                 self._endpoint, open_timeout=self._patience_s, max_size=None, compression=None, proxy=None
             )
         except TimeoutError as error:
-            raise CannotLook("The running browser did not answer. If it asks whether to allow it, do.") from error
+            raise CannotLook(f"The running browser did not answer. {_ALLOW}") from error
         except InvalidURI as error:  # which holds the address, and that perhaps a key
             raise CannotLook("The running browser's address is none.") from error
         except (OSError, InvalidHandshake) as error:
-            raise CannotLook(f"The running browser does not let this program in ({error}).") from error
+            raise CannotLook(f"The running browser does not let this program in ({error}). {_ALLOW}") from error
         self._server: Server = serve(
             self._serve, "127.0.0.1", 0, max_size=None, compression=None, process_request=self._known
         )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 _START_S = 60
 _ALLOW_S = 120  # for the person to allow it, where their Chrome asks
-# As a person would choose it by hand. In "Local State" stands what chrome://flags keeps: 2 is "Disabled". The pages behind
-# the address bar's suggestions, which nobody types into here, took half of the browser's processor time at every start. A
-# browser that knows no such flag forgets it.
+# As a person would choose it by hand. In "Local State" stands what chrome://flags keeps: 2 is "Disabled". The pages
+# behind the address bar's suggestions, which nobody types into here, took half of the browser's processor time at every
+# start. A browser that knows no such flag forgets it.
 _CHOSEN: dict[str, dict[str, Any]] = {
     "Default/Preferences": {
         "net": {"network_prediction_options": 2},
@@ -172,7 +172,7 @@ def prepare(folder: Path) -> None:
         try:
             known = json.loads(file.read_bytes()) if file.is_file() else {}
             wanted = _merged(known, chosen)
-        except (OSError, ValueError, AttributeError):  # the browser will say what is wrong with it
+        except (OSError, ValueError, AttributeError, TypeError):  # the browser will say what is wrong with it
             continue
         if wanted != known:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -64,6 +64,7 @@ def run(targets: tuple[str, ...], dry_run: bool, **given: Any) -> None:
       optout run linkedin/ai-training linkedin/ads-* --headed --slow 300
       optout run --dry-run
       optout run linkedin --guide
+      optout run linkedin --browser chrome-attach
     """
     _look("dry-run" if dry_run else "run", targets, configured(**given), whole=not targets)
 

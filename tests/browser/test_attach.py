@@ -174,6 +174,7 @@ def test_runs_in_ones_own_chrome_leave_all_else_as_it_was(own, chrome, desk, scr
     turned = own("run", SETTING, "--browser", f"chrome-attach:{chrome.port}", "--json", site=site)
     assert turned.outcomes == {"ai-training": "turned-off"}, turned.out + turned.err
     assert [(write.key, write.value) for write in site.state.writes] == [("allowDataForGenerativeAI", False)]
+    assert len(turned.result("ai-training")["proof"]) == 2  # pictures of a tab that nobody sees
     assert "PUT /save/answered" not in desk.writes  # nobody but they answers it
     assert chrome.tabs() == tabs
 
