@@ -154,6 +154,8 @@ def test_a_record_keeps_the_plans_order_whoever_is_first(tmp_path: Path) -> None
             for count in range(1, 101):
                 one = [replace(mine, setting=f"s{n}") for n in range(count % 10 + 1)]
                 shares.keep(number, one, [replace(ROW, service=names[number])] if count == 50 else [])
+                if [result for result in folder.run.results if result.service == names[number]] != one:
+                    torn.append(f"{names[number]} {count} was overwritten by what was before it")
 
         return write
 
@@ -163,7 +165,18 @@ def test_a_record_keeps_the_plans_order_whoever_is_first(tmp_path: Path) -> None
             if order != sorted(order):
                 torn.append(str(order))
 
-    at_once(writer(2), writer(0), writer(1), reader)
+    def browsers() -> None:
+        for count in range(100):
+            folder.update(versions=Versions("1", str(count)))
+            if folder.run.versions.browser != str(count):
+                torn.append(f"browser {count} was overwritten")
+
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        at_once(writer(2), writer(0), writer(1), reader, browsers)
+    finally:
+        sys.setswitchinterval(often)
     assert torn == []
     kept = load(folder.path)
     assert [(one.service, one.setting) for one in kept.results] == [(name, "s0") for name in names]
