@@ -1,5 +1,6 @@
 """Services that are looked at side by side: a line of progress for each, and its settings once it is done."""
 
+from collections import Counter
 from collections.abc import Sequence
 from threading import Lock
 
@@ -74,7 +75,8 @@ class Row:
         self.errand, self.name = errand, name
         self.doing, self.counts, self.ended = "waits for its turn", "", False
         self._board = board
-        self._count = self._read = self._passing = 0
+        self._count = self._passing = 0
+        self._read: Counter[int] = Counter()  # by pass: what depends on others comes in a wave of its own
         self._lines: list[str] = []
 
     def begun(self) -> "Row":
@@ -92,9 +94,8 @@ class Row:
         if passing != self._passing and passing in PASSES:
             self._tell(PASSES[passing])
         with self._board.lock:
-            if passing != self._passing:
-                self._passing, self._read = passing, 0
-            self.counts = f"{self._read} of {self._count}"
+            self._passing = passing
+            self.counts = f"{self._read[passing]} of {self._count}"
             self.doing = f"Reading {title}{' again' if passing > 1 else ''}"
 
     def step(self, text: str) -> None:
@@ -107,8 +108,8 @@ class Row:
         """A setting's page has been read, and perhaps a switch turned."""
         self._tell(reading(title, state, turned))
         with self._board.lock:
-            self._read += 1
-            self.counts = f"{self._read} of {self._count}"
+            self._read[passing] += 1
+            self.counts = f"{self._read[passing]} of {self._count}"
 
     def say(self, text: str) -> None:
         """One line for the person, at once."""

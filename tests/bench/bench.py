@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import AbstractContextManager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -24,10 +24,7 @@ from optout.site import Site
 
 log.configure(verbose=False)
 REAL = "https://www.linkedin.com"
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from several import Several, several, sign_in  # noqa: E402
-
-FOUR = ("alpha", "beta", "gamma", "delta")  # stand-ins; see `stands`
+FOUR = ("linkedin", "google", "meta", "microsoft")
 PACE_S = 2  # the usual pause on a real site
 HUBS = ["/mypreferences/d/categories/privacy", "/mypreferences/d/categories/ads"]
 
@@ -113,17 +110,13 @@ def compare(latency_ms: int, rounds: int) -> None:
         )
 
 
-def stands(place: Path, site: Site) -> AbstractContextManager[Several]:
-    """The services that are measured side by side, each on a site of its own; here the real four can take over."""
-    return several(place, site.member, FOUR, **{name: {"layout": "all"} for name in FOUR})
-
-
-def command(home: Path, up: Several, *words: str) -> tuple[float, float, float]:
+def command(home: Path, sites: list[Site], *words: str) -> tuple[float, float, float]:
     """One check by the command line: seconds, seconds of the processor, and the most memory it held (MB).
 
     Memory is the proportional share of all its processes, looked at five times a second.
     """
-    call = [sys.executable, "-m", "optout", "check", *words, "--quiet", "--home", str(home), *up.options]
+    origins = [f"--origin={real}={ours}" for site in sites for real, ours in site.origins.items()]
+    call = [sys.executable, "-m", "optout", "check", *words, "--json", "--home", str(home), *origins]
     peak, over = 0, threading.Event()
 
     def watch(process: psutil.Process) -> None:
@@ -137,43 +130,44 @@ def command(home: Path, up: Several, *words: str) -> tuple[float, float, float]:
             peak = max(peak, now)
 
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    with subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
         watcher = threading.Thread(target=watch, args=(psutil.Process(process.pid),))
         watcher.start()
-        status = process.wait()
+        out, _ = process.communicate()
         over.set()
         watcher.join()
     took, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert status == 1, f"status {status}: every switch is on, and each must have been read"
+    unread = [one for one in json.loads(out)["results"] if one["outcome"] in ("unreachable", "not-recognised")]
+    assert not unread, unread
     return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak / 2**20
 
 
 def side_by_side(rounds: int) -> None:
     """Print what four services take together, and one by one; with the pause of a real site, and without."""
-    with Site() as site, tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        state = place / "state.json"
-        state.write_text(json.dumps(site.storage_state()))
-        app.login(Config(home=place / "member", origins={REAL: site.origin}), "linkedin", state, Silent())
-        with stands(place / "flows", site) as up:
-            home = place / "home"
-            sign_in(place / "member" / "profiles", home, FOUR)
-            for pace in (0, PACE_S):
-                single, together = [], []
-                for _ in range(rounds if not pace else 1):
-                    single.append([command(home, up, name, "--pace", str(pace)) for name in FOUR])
-                    together.append(command(home, up, "--pace", str(pace)))
-                one_by_one = statistics.median(sum(took for took, _, _ in each) for each in single)
-                at_once = statistics.median(took for took, _, _ in together)
-                print(
-                    f"check  {len(FOUR)} services, pause {pace} s: together {at_once:6.2f} s, one by one "
-                    f"{one_by_one:6.2f} s, ratio {at_once / one_by_one:.2f}; processor "
-                    f"{statistics.median(busy for _, busy, _ in together):.1f} s against "
-                    f"{statistics.median(sum(busy for _, busy, _ in each) for each in single):.1f} s; memory at most "
-                    f"{max(held for _, _, held in together):.0f} MB against "
-                    f"{max(held for each in single for _, _, held in each):.0f} MB",
-                    flush=True,
-                )
+    with ExitStack() as up:
+        home = Path(up.enter_context(tempfile.TemporaryDirectory()))
+        sites = [up.enter_context(Site(service=name)) for name in FOUR]
+        config = Config(home=home, origins={real: ours for site in sites for real, ours in site.origins.items()})
+        state = home / "state.json"
+        for site in sites:
+            state.write_text(json.dumps(site.storage_state()))
+            app.login(config, site.service, state, Silent())
+        for pace in (0, PACE_S):
+            single, together = [], []
+            for _ in range(rounds if not pace else 1):
+                single.append([command(home, sites, name, "--pace", str(pace)) for name in FOUR])
+                together.append(command(home, sites, "--pace", str(pace)))
+            one_by_one = statistics.median(sum(took for took, _, _ in each) for each in single)
+            at_once = statistics.median(took for took, _, _ in together)
+            print(
+                f"check  {len(FOUR)} services, pause {pace} s: together {at_once:6.2f} s, one by one "
+                f"{one_by_one:6.2f} s, ratio {at_once / one_by_one:.2f}; processor "
+                f"{statistics.median(busy for _, busy, _ in together):.1f} s against "
+                f"{statistics.median(sum(busy for _, busy, _ in each) for each in single):.1f} s; memory at most "
+                f"{max(held for _, _, held in together):.0f} MB against "
+                f"{max(held for each in single for _, _, held in each):.0f} MB",
+                flush=True,
+            )
 
 
 def start_up() -> None:
