@@ -72,14 +72,15 @@ def outcomes(document):
 
 
 def test_what_becomes_of_one_service_touches_no_other(cli, services):
-    """Gone in the middle, signed out, held by another run, never signed in: each is told, and the others are done.
+    """Gone in the middle, signed out, held, never signed in, no browser: each is told, and the others are done.
 
     The record is whole at every moment, and keeps the plan's order whoever is first.
     """
-    names = ("alpha", "beta", "delta", "gamma", "omega")
+    names = ("alpha", "beta", "delta", "gamma", "kappa", "omega")
     slow, out = {"latency_ms": 60}, {"quirks": {"session": "expires"}}
     with services(names, alpha=slow, beta=out) as up:
         rmtree(cli.home / "profiles" / "omega")
+        (cli.home / "profiles" / "kappa" / "default" / "SingletonLock").symlink_to("elsewhere-1")  # no browser opens it
         seen = set()
 
         def look():
@@ -101,18 +102,19 @@ def test_what_becomes_of_one_service_touches_no_other(cli, services):
         assert list(found) == list(names)
         assert found["alpha"] == dict.fromkeys(FEW, "turned-off")
         assert found["beta"] == found["omega"] == dict.fromkeys(FEW, "signed-out")
-        assert found["delta"] == dict.fromkeys(FEW, "unreachable")
+        assert found["delta"] == found["kappa"] == dict.fromkeys(FEW, "unreachable")
         assert found["gamma"]["ai-training"] in ("not-saved", "unreachable")
         assert set(found["gamma"].values()) <= {"not-saved", "unreachable"}
         sentences = {one["service"]: one["sentence"] for one in said.document["results"]}
         assert sentences["delta"].startswith('Another run is using the account "default" of delta.')
+        assert "could not be started" in sentences["kappa"]
         assert sentences["omega"] == 'Nobody has signed in yet; start with "optout login omega".'
         status = min(one for one in (3, 5, 1 if "not-saved" in found["gamma"].values() else 5))
         assert (said.status, said.document["exit"]) == (status, status)
         assert len(seen) > 2, seen
         written = [write.key for write in up.sites["alpha"].state.writes]
         assert sorted(written) == sorted(KEYS)
-        assert [site.state.visits for name, site in up.sites.items() if name in ("delta", "omega")] == [[], []]
+        assert [site.state.visits for name, site in up.sites.items() if name in ("delta", "kappa", "omega")] == [[]] * 3
 
         with Home(cli.home).hold("alpha", "default"), Home(cli.home).hold("delta", "default"):
             none = cli("check", "alpha", "delta", "--json", *up.options)
