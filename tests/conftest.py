@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from authority import INSTALLED, Authority, Desk, desk
 from receiver import Receiver, receiver
@@ -19,6 +20,8 @@ from optout.resources import folder
 from optout.site import Session, Site
 
 REAL = "https://www.linkedin.com"
+hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no fault of the data
+hypothesis.settings.load_profile("busy")
 
 
 @dataclass

@@ -70,7 +70,7 @@ class Record:
 
     def letter(self, kind: Kind, region="AT", *targets: str, account="") -> str:
         """The text of a letter."""
-        return letter(kind, region, targets, account, ledger.read(self.runs), CATALOG).text
+        return letter(kind, region, targets or ("linkedin",), account, ledger.read(self.runs), CATALOG).text
 
 
 @pytest.fixture
@@ -317,7 +317,8 @@ def test_an_authority_gets_only_what_was_on(record: Record) -> None:
     [
         (("linkdin",), 'There is no service "linkdin"'),
         (("linkedin/nope",), '"linkedin/nope" names no setting'),
-        (("linkedin/ai-training", "meta"), 'There is no service "meta"'),
+        (("linkedin/ai-training", "shop"), 'There is no service "shop"'),
+        (("linkedin/ai-training", "meta"), "A letter goes to one service"),
     ],
 )
 def test_unknown_targets_are_one_sentence(record: Record, targets: tuple[str, ...], says: str) -> None:
