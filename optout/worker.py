@@ -3,6 +3,7 @@
 import platform
 import random
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Protocol
@@ -105,7 +106,8 @@ class Worker:
         common, errand = self.common, self.errand
         said = manual.said(common.earlier, self._name, errand.account)
         ask = common.ask if common.config.guide and common.mode is Mode.RUN else None
-        with common.together.person():
+        # who signs in to another service keeps only those waiting that want to ask
+        with common.together.person() if ask else nullcontext():
             return manual.Manual(errand, said, ask, self.voice.say).results()
 
     def _keep(self, results: Sequence[Result], unlisted: Sequence[Unlisted] = ()) -> None:
