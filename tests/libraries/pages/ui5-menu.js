@@ -13,9 +13,11 @@ show("ui5-menu", AT_ONCE, {
       <ui5-button id="${id}" accessibility-attributes='{"hasPopup":"menu"}' data-state-of="${id}">${state}</ui5-button>
       <ui5-menu opener="${id}">${ITEMS.map((one) => `<ui5-menu-item text="${one}"></ui5-menu-item>`).join("")}</ui5-menu>
     </div>`,
-  event: "item-click",
-  picked: ({ detail }) => detail.text,
+  event: "picked",
+  picked: ({ detail }) => detail,
 });
 for (const button of document.querySelectorAll("ui5-button")) {
-  button.addEventListener("click", () => (button.nextElementSibling.open = !button.nextElementSibling.open));
+  const menu = button.nextElementSibling;
+  menu.addEventListener("item-click", ({ detail }) => button.dispatchEvent(new CustomEvent("picked", { detail: detail.text, bubbles: true })));
+  button.addEventListener("click", () => (menu.open = !menu.open));
 }
