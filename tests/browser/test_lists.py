@@ -15,7 +15,7 @@ ITEMS = ["Sports", "Health", "Sports"]
 LISTS = {
     "plain": listed("KEY"),
     "late": listed("KEY", late=1500),
-    "redrawn": listed("KEY", late=1500, redraws=1),
+    "redrawn": listed("KEY", late=6000, redraws=1),
     "told": listed("KEY", says="Nothing here."),
     "named": listed("KEY", head="", tag='<ul aria-label="Partner ads">'),
     "beside": listed("KEY") + "<h2>Posts</h2><ul><li>Mine <button onclick=\"save('two', 'x')\">Remove</button></ul>",
