@@ -17,7 +17,8 @@ def listing(catalog: Catalog) -> str:
     for flow in catalog.flows.values():
         service = flow.service
         lines.append(f"{service.title} ({service.origin})")
-        lines += [f"  {service.service}/{setting.id:<18} {setting.title}" for setting in service.settings]
+        width = max((len(one.id) for one in service.settings), default=0)
+        lines += [f"  {service.service}/{one.id:<{width}}  {one.title}" for one in service.settings]
         lines += [
             f"  {service.service}/...                also every allowed row of {service.hubs[sweep.hub].path}"
             for sweep in service.sweeps
