@@ -44,7 +44,7 @@ class Manual:
             name = f"{self.errand.service.service}/{setting.id}"
             done = f'Only you can do this. Once you did, "optout run {name} --guide" takes it down.'
         where = f"Offered in {', '.join(setting.regions)}." if setting.regions else ""
-        sentence = " ".join(filter(None, (done, setting.why, where, f"Here: {url}")))
+        sentence = " ".join(filter(None, (done, where, f"Here: {url}")))
         errand = self.errand
         return Result(
             errand.service.service,

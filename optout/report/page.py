@@ -92,6 +92,7 @@ def page(run: Run, folder: Path, known: Known = NOTHING) -> str:
         unbroken=_unbroken,
         quoted=shlex.quote,  # a command is there to be copied, and a record may have been edited by hand
         what=_what(run),
+        services=known.services,
         where=[known.services.get(service, service) for service in dict.fromkeys(one.service for one in run.results)],
         accounts=list(dict.fromkeys(one.account for one in run.results)),
         standins=_standins(run),
