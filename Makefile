@@ -30,9 +30,9 @@ demo: browser ## everything, on a local site: no account, no questions; the repo
 test: lint libraries browser ## all of it: lint, unit, browser, command line, component libraries
 	$(BIN)/python -m pytest -n 4 --dist loadgroup $(shell test -d $(PAGES)/dist || echo --ignore=$(PAGES))
 
-chaos: browser ## an hour of quirks mixed at random, and of runs killed anywhere (MIXTURES=200 KILLS=50 SEED=)
+chaos: browser ## an hour of quirks on every setting, mixed at random, and of runs killed anywhere (MIXTURES=200 KILLS=50 SEED=)
 	CHAOS=1 CHAOS_MIXTURES=$(or $(MIXTURES),200) CHAOS_KILLS=$(or $(KILLS),50) CHAOS_SEED=$(SEED) \
-	$(BIN)/python -m pytest -n 2 tests/chaos
+	$(BIN)/python -m pytest -n 2 tests/chaos tests/browser/test_catalogue.py
 
 unit: .venv/.installed ## unit tests only (seconds, no browser)
 	$(BIN)/python -m pytest tests/unit

@@ -39,6 +39,16 @@ class Errand:
         """The address of a path on that origin."""
         return self.origin + path
 
+    @property
+    def entrances(self) -> dict[str, str]:
+        """Origin -> a page there that only a signed-in member gets: the probe first, then one of each other origin."""
+        session = self.service.session
+        found = {self.origin: self.url(session.probe)} if session else {}
+        for setting in self.service.settings:
+            if setting.control.kind != "manual":
+                found.setdefault(setting.origin or self.origin, self.service.address(setting))
+        return found
+
     def sweeps(self, sweep: Sweep) -> bool:
         """Whether the targets want this sweep's rows: one that names a listed setting does not."""
         listed = {setting.id for setting in self.service.settings}

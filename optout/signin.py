@@ -60,15 +60,22 @@ def _plainly(errand: Errand, home: Home, browser: Browser, start: str, say: Call
             "quit the browser" if sys.platform == "darwin" else "close the window"
         )  # its windows' end is not its own
         enter = ", or press Enter here" if sys.stdin.isatty() else ""
+        each = f" It has a tab for each of its {len(sites)} sites." if len(sites) > 1 else ""
         say(
-            f"A window is open: sign in to {service.title} there, as always. Nobody looks in. "
+            f"A window is open: sign in to {service.title} there, as always. Nobody looks in.{each} "
             f"When you are in, {leave}{enter}."
         )
 
-    plain.used(start, folder, errand.url(service.session.probe), opened_window, entered, _PATIENCE_S)
+    sites = errand.entrances
+    plain.used(start, folder, list(sites.values()), opened_window, entered, _PATIENCE_S)
     with opened(browser, folder) as browsing:
         found = _obstacle(browsing.tab, errand)
         browsing.poisoned = found is not None
+        for origin, url in () if found else list(sites.items())[1:]:
+            landed = browsing.tab.open(url)
+            elsewhere = landing.obstacle(service, origin, landed.path, landed, "")
+            if elsewhere and elsewhere.outcome is Outcome.SIGNED_OUT:
+                say(f"You are not signed in at {origin}: its settings will be signed-out. Sign in there the same way.")
     if found and new:
         shutil.rmtree(folder, ignore_errors=True)  # an account in which nobody ever was is none
     if found and found.outcome is Outcome.UNREACHABLE:

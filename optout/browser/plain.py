@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +22,7 @@ _KEY = {"linux": ["--password-store=basic"], "darwin": ["--use-mock-keychain"]}
 def used(
     program: str,
     folder: Path,
-    url: str,
+    urls: Sequence[str],
     told: Callable[[], None],
     done: Callable[[float], bool],
     patience_s: float,
@@ -32,7 +32,7 @@ def used(
     Args:
         program: the browser's path.
         folder: the profile's folder; made if it is not there.
-        url: the page to show first.
+        urls: the pages to show, in a tab each, the first in front.
         told: tells the person that the window is there.
         done: waits some seconds; whether the person says that the window can be closed.
         patience_s: close it after so long in any case, in seconds.
@@ -44,7 +44,7 @@ def used(
     prepare(folder)
     try:
         running = subprocess.Popen(
-            command(program, folder, url),
+            command(program, folder, urls),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -67,11 +67,11 @@ def used(
         _close(running)
 
 
-def command(program: str, folder: Path, url: str) -> list[str]:
+def command(program: str, folder: Path, urls: Sequence[str]) -> list[str]:
     """The command line: what a person would type, a profile of its own, and no questions of a first start."""
     place = _KEY.get(sys.platform, [])
     root = ["--no-sandbox"] if is_root() else []  # Chromium refuses to run its sandbox as root
-    return [program, f"--user-data-dir={folder}", "--no-first-run", "--no-default-browser-check", *place, *root, url]
+    return [program, f"--user-data-dir={folder}", "--no-first-run", "--no-default-browser-check", *place, *root, *urls]
 
 
 def _close(running: "subprocess.Popen[bytes]") -> None:

@@ -19,7 +19,7 @@ def test_its_cookies_are_kept_where_a_run_can_read_them(monkeypatch, platform, k
     """The key of its cookies is the one that automated browsers take; nothing in the command line automates it."""
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(plain, "is_root", lambda: False)
-    words = plain.command("/opt/chrome", Path("/p"), "https://example.com/")
+    words = plain.command("/opt/chrome", Path("/p"), ["https://example.com/"])
     questions = ["--no-first-run", "--no-default-browser-check"]
     assert words == ["/opt/chrome", f"--user-data-dir={Path('/p')}", *questions, *key, "https://example.com/"]
 
@@ -67,7 +67,7 @@ def test_a_browser_that_cannot_be_started(tmp_path, monkeypatch):
 
     for name in (str(tmp_path / "none"), "/bin/false"):
         with pytest.raises(CannotLook, match="could not be started"):
-            plain.used(name, tmp_path / "p", "about:blank", lambda: None, never, 60)
+            plain.used(name, tmp_path / "p", ["about:blank"], lambda: None, never, 60)
 
 
 def test_the_key_of_an_address_stays_unsaid():

@@ -32,6 +32,16 @@ def test_addresses_come_from_the_flow_or_from_its_stand_in() -> None:
     assert errand("linkedin", origins={"https://other.example": stand_in}).url("/x") == f"{REAL}/x"
 
 
+def test_a_sign_in_enters_each_origin_once() -> None:
+    """First the probe, then one page of every other origin that a program looks at, each where it is served from."""
+    catalog = Catalog.read()
+    (meta,) = make(catalog.select(["meta"]), "default", {})
+    assert list(meta.entrances) == ["https://accountscenter.facebook.com", "https://accountscenter.instagram.com"]
+    assert meta.entrances["https://accountscenter.facebook.com"].endswith("/ads/")
+    (linkedin,) = make(catalog.select(["linkedin/ads-*"]), "default", {REAL: "http://127.0.0.1:1"})
+    assert linkedin.entrances == {"http://127.0.0.1:1": "http://127.0.0.1:1/mypreferences/d/"}
+
+
 def test_only_this_machine_is_not_real() -> None:
     """An errand to the real site is real (pauses, terms); one to loopback is not."""
     assert errand("linkedin").real
