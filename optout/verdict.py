@@ -103,7 +103,12 @@ def _on(setting: Setting, mode: Mode, evidence: Evidence, last: Observation) -> 
     if stuck := next((turn.stuck for turn in clicked if turn.stuck), ""):
         return Outcome.NOT_RECOGNISED, f"Was clicked, but {stuck}. A fresh page shows it on. Turn it by hand."
     if clicked:
-        return Outcome.NOT_SAVED, "Turned, but a fresh page shows it on again. Try again later, or turn it by hand."
+        failed = next((turn.save for turn in clicked if _failed(turn.save)), "")
+        saw = f" (its page sent {failed}, which may have been the save)" if failed else ""
+        return (
+            Outcome.NOT_SAVED,
+            f"Turned, but a fresh page shows it on again{saw}. Try again later, or turn it by hand.",
+        )
     if last.disabled:
         return Outcome.LOCKED, "On, and the site does not let this account turn it (an employer or a plan may hold it)."
     if setting.loses and mode.turns and not evidence.turns:
@@ -115,6 +120,12 @@ def _on(setting: Setting, mode: Mode, evidence: Evidence, last: Observation) -> 
     if mode.turns:
         return Outcome.NOT_SAVED, "Was off, but turning another switch moved it on, and it did not stay off."
     return Outcome.STILL_ON, 'On. "optout run" turns it off.'
+
+
+def _failed(save: str) -> bool:
+    """Whether a request was answered with an error, though the flow does not say that it was the save."""
+    status = save.rpartition(" ")[2]
+    return status.isdigit() and int(status) >= 400
 
 
 def story(sentence: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from optout.catalog import Catalog, Selection
 from optout.errors import FlowProblem
-from optout.flow import Service, Setting
+from optout.flow import Service, Setting, Step
 from optout.flowfile import gaps, load
 
 
@@ -65,6 +65,12 @@ def _setting(service: Service, setting: Setting, origins: Mapping[str, str]) -> 
         f"  where    {origin}{setting.path}",
         f"  menus    {' > '.join((*hub.walk, setting.title))}" if hub and hub.walk else "",
         f"  control  {setting.control.kind}{', key ' + ', '.join(setting.control.key) if setting.control.key else ''}",
+        f"  open     {_steps(setting.open)}" if setting.open else "",
+        f"  confirm  {_steps(setting.confirm)}" if setting.confirm else "",
+        f"  save     {_steps((setting.save,))}" if setting.save else "",
+        f"  frame    {setting.frame}" if setting.frame else "",
+        f"  depends  only there while {setting.depends} is on" if setting.depends else "",
+        f"  loses    {setting.loses}" if setting.loses else "",
         f"  labels   {languages}",
         f"  offered  not in {', '.join(setting.not_regions)}" if setting.not_regions else "",
         f"  offered  only in {', '.join(setting.regions)}" if setting.regions else "",
@@ -72,6 +78,11 @@ def _setting(service: Service, setting: Setting, origins: Mapping[str, str]) -> 
         f"  seen     {setting.seen if setting.seen != 'never' else 'never compared with the live page'}",
     ]
     return [line for line in known if line]
+
+
+def _steps(steps: Sequence[Step]) -> str:
+    """What is clicked, in the first language and the newest words that the flow has."""
+    return " > ".join(next(iter(step.click.values()))[0] for step in steps)
 
 
 def lint(places: Sequence[Path], extra: Sequence[Path]) -> tuple[str, int]:

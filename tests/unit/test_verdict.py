@@ -55,6 +55,46 @@ CASES = {
     "off, in a check, as an earlier run proved": Case(
         Mode.CHECK, Evidence(OFF, proof=PROOF), Outcome.ALREADY_OFF, "Still off."
     ),
+    "on again, and a request failed that may have been the save": Case(
+        Mode.RUN, Evidence(ON, ON, (replace(UNSAVED, save="POST /api 500"),)), Outcome.NOT_SAVED, "sent POST /api 500"
+    ),
+    "clicked, and its dialog was another": Case(
+        Mode.RUN,
+        Evidence(ON, ON, (replace(UNSAVED, stuck='no button "Off"'),)),
+        Outcome.NOT_RECOGNISED,
+        'no button "Off"',
+    ),
+    "clicked, its dialog was another, and off all the same": Case(
+        Mode.RUN, Evidence(ON, OFF, (replace(SAVED, stuck='no button "Off"'),)), Outcome.TURNED_OFF, "still off"
+    ),
+    "on, and it would destroy something": Case(
+        Mode.RUN,
+        Evidence(ON),
+        Outcome.SKIPPED,
+        "destroys your places",
+        SETTING.model_copy(update={"loses": "your places"}),
+    ),
+    "on, and a check does not mind what it would destroy": Case(
+        Mode.CHECK, Evidence(ON), Outcome.STILL_ON, "On.", SETTING.model_copy(update={"loses": "your places"})
+    ),
+    "gone with what it depends on": Case(
+        Mode.CHECK,
+        Evidence(blocked(Outcome.NOT_RECOGNISED, absent=True), above=("Two", State.OFF)),
+        Outcome.NOT_OFFERED,
+        'Only there while "Two" is on',
+    ),
+    "gone although what it depends on is there": Case(
+        Mode.CHECK,
+        Evidence(blocked(Outcome.NOT_RECOGNISED, absent=True), above=("Two", State.ON)),
+        Outcome.NOT_RECOGNISED,
+        "The reason",
+    ),
+    "not read, though what it depends on is off": Case(
+        Mode.CHECK,
+        Evidence(blocked(Outcome.NOT_RECOGNISED), above=("Two", State.OFF)),
+        Outcome.NOT_RECOGNISED,
+        "The reason",
+    ),
     "off already, read twice": Case(Mode.RUN, Evidence(OFF, OFF), Outcome.ALREADY_OFF, "nothing was clicked"),
     "a switch is missing on the fresh page": Case(
         Mode.RUN,
