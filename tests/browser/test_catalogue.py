@@ -15,6 +15,7 @@ import pytest
 from optout.catalog import Catalog
 from optout.site import Site
 
+pytestmark = pytest.mark.xdist_group("catalogue")  # each row has four browsers: one row at a time
 SERVICES = ("google", "meta", "microsoft", "linkedin")
 FLOWS = Catalog.read().flows
 SETTINGS = {f"{name}/{one.id}": one for name in SERVICES for one in FLOWS[name].service.settings}
