@@ -101,7 +101,9 @@ class Visitor:
         tab = self.tabs.pop() if self.tabs else self.another()
         self.step(f"{'Going to' if anyhow else 'Loading anew, by its address:'} {page.setting.title}")
         self._certificates.expect(tab, page.origin)
-        self._ways[tab.frame] = Way(page.setting.open, lambda words: self._clicking(tab, words))
+        self._ways[tab.frame] = Way(
+            page.setting.open, lambda words: self._clicking(tab, words), lambda: bool(page.find(tab).controls)
+        )
         obstacle, landed = self.open(tab, page.url, page.setting.path, page.setting.hub, anyhow)
         at, local = moment.now()
         shown = self._certificates.shown(tab, landed.origin)

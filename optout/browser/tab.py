@@ -59,6 +59,7 @@ class Tab:
         self._page = page
         self.top = Document(context.new_cdp_session(page))
         self._inner: Inner | None = None
+        self.in_dialog = False  # what is read of its page stands in a dialog, and nowhere else
         self.traffic = Traffic(page)
         self._listens = False  # to its network, for as long as it is open
         page.on("framenavigated", lambda frame: self._shows_another(top=frame == page.main_frame))
@@ -101,6 +102,7 @@ class Tab:
     def leave(self) -> None:
         """Read the top frame again."""
         self._inner = None
+        self.in_dialog = False
 
     def outside(self, x: float, y: float) -> tuple[float, float, str]:
         """A point of the document that is read as one of the window, and what lies over it there; raises PageGone."""

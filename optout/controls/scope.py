@@ -27,7 +27,8 @@ class Scope:
         inside = [True] * len(elements)
         if self.dialog:
             seen = tab.document.call("dialog", elements)
-            inside = list(seen["inside"]) if seen["open"] else inside
+            tab.in_dialog |= seen["open"]  # it closes again? Then what stands behind it is another
+            inside = list(seen["inside"]) if tab.in_dialog else inside
         if not self.within:
             return inside, ""
         labels = spoken(self.within, language)

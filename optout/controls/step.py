@@ -49,11 +49,13 @@ class Way:
     Attributes:
         steps: what to click, in this order.
         clicking: told the words of each before it is clicked.
+        there: whether the page shows such a control before the last step: that one is another.
         taken: how many were taken.
     """
 
     steps: tuple[Step, ...]
     clicking: Callable[[str], None]
+    there: Callable[[], bool] = lambda: False
     taken: int = 0
     _last: Thing | None = None
     _clicks: int = 0
@@ -84,6 +86,10 @@ class Way:
         if found != last:  # it still moves, or has just come
             self._last = found
             return Lack(f"{_called(step, language)} did not come to rest")
+        if self.taken == len(self.steps) - 1 and not self._clicks:
+            another = self.there()
+            tab.leave()
+            tab.in_dialog = another  # it leads to a dialog then, however late that comes
         before = tab.document.call("pulse", [])
         self.clicking(spoken(step.click, language)[0])
         found.click(tab)

@@ -100,6 +100,10 @@ GOOD = {
 FRAME = (
     DECOY + "<div style='height:900px'></div><iframe src='/within?part=1' style='border:9px solid' width=400></iframe>"
 )
+# what stands behind reads off, and the dialog comes long after the click has shown
+BEHIND = DECOY.replace("aria-checked=true", "aria-checked=false")
+LATER = ROW.replace("show(", "this.ariaExpanded = 'true'; setTimeout(() => show(").replace(')">', '), 1500)">')
+GOOD["later"] = (BEHIND + LATER + kept(switch("KEY", "Personal ads")), OPEN)
 IN_FRAME = 'frame = "https://shop.example/within"\n'
 GOOD["frame"] = (FRAME, IN_FRAME)
 
@@ -162,6 +166,14 @@ BAD = {
     "dead-step": ("<button>Ads settings</button>", OPEN, "not-recognised", "No switch was found"),
     "covered": (ROW + BANNER, OPEN, "not-recognised", "could not be clicked"),
     "no-save": (SAVES.replace("Save changes", "Save and delete"), SAVE, "not-recognised", 'no button called "Save'),
+    "closes": (
+        BEHIND
+        + ROW.replace(')">', "); setTimeout(() => document.querySelector('[role=dialog]').remove(), 100)\">")
+        + kept(switch("KEY", "Personal ads")),
+        OPEN,
+        "not-recognised",
+        "",
+    ),
     "only-behind": (DECOY + ROW + kept("<p>Nothing</p>"), OPEN, "not-recognised", "No switch was found"),
     "no-part": (FLAT, 'within.en = "Friends"\n', "not-recognised", 'no part called "Friends"'),
     "two-parts": (TWO_CARDS + TWO_CARDS, 'within.en = "Partners"\n', "not-recognised", "2 parts"),
