@@ -95,11 +95,14 @@ def _story(config: Config, sites: Sequence[Site], console: Console) -> int:
         "(optout proof verify)."
     )
 
-    every_off = all(one.outcome.exit_status == 0 for one in ran.run.results) and bool(ran.run.results)
+    left = [one for one in ran.run.results if one.outcome is Outcome.SKIPPED]
+    every_off = bool(ran.run.results) and all(one.outcome.is_off for one in ran.run.results if one not in left)
+    yours = f" ({len(left)} are yours to do)" if left else ""
     back = {(one.service, one.setting) for one in checked.run.results if one.outcome is Outcome.CAME_BACK}
     caught = back == {(name, setting) for name, (setting, _) in drifting.items()}
     console.print(
-        f"\nEvery setting off: {'yes' if every_off else 'NO'}.  The drift was caught: {'yes' if caught else 'NO'}.\n"
+        f"\nEvery setting off: {'yes' if every_off else 'NO'}{yours}.  "
+        f"The drift was caught: {'yes' if caught else 'NO'}.\n"
     )
     good = every_off and caught and found.sound
     console.print(_next(config, ran.run.id) if good else _DOCTOR, soft_wrap=True, markup=False)

@@ -116,6 +116,7 @@ class Setting(_Table):
     within: Labels = {}
     frame: str = ""
     depends: Name | None = None
+    absent: Labels = {}
     regions: Texts = ()
     not_regions: Texts = ()
     loses: str = ""
@@ -125,7 +126,7 @@ class Setting(_Table):
     @property
     def may_be_missing(self) -> bool:
         """Whether the flow says that some accounts are not offered this."""
-        return bool(self.regions or self.not_regions)
+        return bool(self.regions or self.not_regions or self.absent)
 
 
 class Hub(_Table):

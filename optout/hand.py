@@ -8,6 +8,7 @@ from optout import overlay
 from optout.browser.tab import Tab
 from optout.browser.words import PageGone
 from optout.controls.kind import Found, Held, aim, bits
+from optout.controls.scope import Scope
 from optout.controls.step import After
 from optout.controls.turn import turn
 from optout.flow import Service
@@ -56,7 +57,7 @@ class ByMouse:
                     return
                 self._clear(tab, control, found)
                 yield Turn(str(control), BEGUN)  # whoever ends us now must not leave a click that nobody knows of
-                after = After(page.setting.confirm, page.setting.save, found.language)
+                after = After(page.setting.confirm, page.setting.save, found.language, Scope(page.setting.within))
                 made = turn(tab, control, page.goal, found.without(control), self.service.is_save, tried, after)
             except PageGone:
                 return  # nothing was clicked; the next visit reads what the page says

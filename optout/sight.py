@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from optout.browser.document import ANSWER_S
 from optout.browser.tab import Tab
 from optout.controls import kinds
-from optout.controls.kind import Found, Held, fold
+from optout.controls.kind import Found, Held, fold, signs
 from optout.controls.scope import Scope
-from optout.flow import Labels, Setting, spoken
+from optout.flow import Setting, spoken
 from optout.lines import chosen, stateless
-from optout.model import Observation, Obstacle, Outcome, State
+from optout.model import Observation, Obstacle, Outcome, Signs, State
 from optout.place import split
 
 RESTING = 4  # how many pages may rest at a time
@@ -27,7 +27,7 @@ class Page:
         every: all switches of the page are the setting (a sweep's page).
         goal: what a switch shall be when it is turned.
         only: the switches that may be turned, as they were written down without their state; none means all.
-        known: what the controls of the service's other settings are called.
+        siblings: the other settings that stand on the same page, reached by the same steps.
     """
 
     setting: Setting
@@ -35,7 +35,7 @@ class Page:
     every: bool
     goal: State = State.OFF
     only: tuple[str, ...] = ()
-    known: tuple[Labels, ...] = ()
+    siblings: tuple[Setting, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -51,16 +51,32 @@ class Page:
         """Which controls of the page that is open are the setting; raises PageGone."""
         if self.setting.frame and (problem := tab.enter(self.setting.frame)):
             return Found(problem=problem, complete=True)
+        around = signs(tab.top.call("survey", [])) if self.setting.frame else Signs()
+        if around.password or around.captcha:  # whatever the frame still shows
+            return Found(problem="its page did not come to rest", signs=around)
         scope = Scope(self.setting.within, bool(self.setting.open))
         found = kinds.find(tab, self.setting.control, scope, every=self.every, prior=self.prior)
-        return replace(found, absent=True) if self._absent(found) else found
+        return replace(found, absent=True) if self._absent(tab, found) else found
 
-    def _absent(self, found: Found) -> bool:
-        """Whether nothing that was found could be the setting: all of it has the name of another."""
-        if not found.problem or found.choices or not self.setting.control.labels(found.language):
+    def _absent(self, tab: Tab, found: Found) -> bool:
+        """Whether it is certain that the page is the right one, and whole, and does not hold the setting.
+
+        All controls have the names of siblings, no word of the page is the setting's own, and something shows that
+        this is the page: a sibling that can be read, or a heading that stands in the setting's place.
+        """
+        own = self.setting.control.labels(found.language)
+        if not found.problem or not own or found.choices or not found.complete or tab.traffic.loading:
             return False
-        others = {fold(name) for labels in self.known for name in spoken(labels, found.language)}
-        return all({fold(name) for name in one.names} <= others for one in found.others if one.main)
+        names = {fold(name) for one in self.siblings for name in one.control.labels(found.language)} - {*map(fold, own)}
+        if not all({fold(name) for name in one.names} <= names for one in found.others):
+            return False
+        instead = spoken(self.setting.absent, found.language)
+        seen = tab.document.call("instead", [], own=list(own), heads=list(instead))
+        if seen["mentioned"] or seen["busy"]:
+            return False
+        return bool(seen["headed"]) or any(
+            kinds.find(tab, one.control, Scope(one.within)).state in (State.ON, State.OFF) for one in self.siblings
+        )
 
     def wants(self, control: Held) -> bool:
         """Whether a control that is found on it is one to turn."""

@@ -59,7 +59,7 @@ def _not_offered(setting: Setting, obstacle: Obstacle, evidence: Evidence) -> st
     """Why an absence is one that the flow knows of; empty if it is not."""
     if setting.may_be_missing and obstacle.missing and evidence.row_missing:
         return "Not offered to this account: the settings have no row for it and no page."
-    if setting.may_be_missing and obstacle.absent and not setting.hub:
+    if setting.may_be_missing and obstacle.absent and not setting.hub and not evidence.proof:
         return "Not offered to this account: its page came whole, and has no such control."
     if obstacle.absent and evidence.above and evidence.above[1] is State.OFF:
         return f'Only there while "{evidence.above[0]}" is on, and that is off.'

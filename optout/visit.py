@@ -148,7 +148,7 @@ class Visitor:
     def _doubt(self, sight: Sight) -> Obstacle | None:
         """Why an "off" proves nothing: the page may have been kept from learning its state."""
         tab = sight.tab
-        if broken := tab.traffic.broken(sight.page.origin):
+        if broken := tab.traffic.broken({sight.page.origin, *self.service.origins}):
             return Obstacle(Outcome.UNREACHABLE, f"it shows off, but a part of its page failed to load ({broken})")
         for asked in self.fence.held(tab.frame, self._marks.get(tab.frame, 0)):
             return Obstacle(
@@ -244,7 +244,11 @@ class Visitor:
         if tab.hung:
             return seen.blocked(HUNG)
         heading = f' (the page is headed "{found.heading}")' if found.heading else ""
-        absent = found.absent and not tab.traffic.loading and not tab.traffic.broken(split(tab.url)[0])
+        absent = (
+            found.absent
+            and not tab.traffic.loading
+            and not tab.traffic.broken({split(tab.url)[0], *self.service.origins})
+        )
         obstacle = Obstacle(Outcome.NOT_RECOGNISED, f"{problem}{heading}", absent=absent)
         controls = tuple(str(one) for one in (*found.controls, *found.others) if one.main)  # for who mends the flow
         blank = replace(seen, language=found.language, controls=controls, boxes=())

@@ -233,8 +233,16 @@ class Walk:
 
     def _case(self, setting: Setting, *, missing: bool = False, every: bool = False) -> Case:
         only = self.errand.only.get(setting.id, ())
-        known = tuple(one.control.name for one in self.errand.service.settings if one.id != setting.id)
-        page = Page(setting, self.errand.service.address(setting), every, self.mode.goal, only, known)
+        service = self.errand.service
+        here = service.address(setting), setting.open, setting.frame
+        siblings = tuple(
+            one
+            for one in service.settings
+            if (service.address(one), one.open, one.frame) == here
+            and one.id != setting.id
+            and one.control.kind != "manual"
+        )
+        page = Page(setting, service.address(setting), every, self.mode.goal, only, siblings)
         return Case(page, row_missing=missing, spared=bool(setting.loses) and not self.accept_loss)
 
 

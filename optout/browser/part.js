@@ -8,6 +8,13 @@ Object.assign(optout, (() => {
     return box.width >= 4 && box.height >= 4 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
   }
 
+  // Dialogs that were open before a control was turned, and do not hold it: nothing in them confirms anything.
+  let stale = []
+  function settle([control]) {
+    const all = [...everything(document)].filter((element) => element.matches(`${BOXES}, [aria-modal="true"]`))
+    stale = all.filter((box) => shown(box) && !holds(box, control))
+  }
+
   // Whether the mouse would reach an element somewhere: what lies under another dialog is not on top.
   const hit = (element) => {
     const box = element.getBoundingClientRect()
@@ -27,7 +34,7 @@ Object.assign(optout, (() => {
     const all = [...everything(document)]
     const boxes = all.filter((element) => element.matches(BOXES))
     const wraps = all.filter((element) => element.matches('[aria-modal="true"]') && !boxes.some((box) => holds(element, box) || holds(box, element)))
-    const open = [...boxes, ...wraps].filter(shown)
+    const open = [...boxes, ...wraps].filter((box) => shown(box) && !stale.includes(box))
     const up = open.filter(hit)
     return (up.length ? up : open).at(-1) ?? null
   }
@@ -92,5 +99,17 @@ Object.assign(optout, (() => {
     return at === element ? '' : `<${squeeze(at?.localName ?? 'nothing')}> "${squeeze(at?.innerText).slice(0, 80)}"`
   }
 
-  return { dialog, unroll, pulse, part, frame, over_frame }
+  // Whether one of a setting's own words stands anywhere, something is still to come, or one of some headings is there.
+  const plain = (text) => squeeze(text).replace(/[‘’ʼ]/g, "'").toLocaleLowerCase()
+  function instead(_, { own, heads }) {
+    const text = plain(document.body.innerText)
+    const all = [...everything(document)]
+    return {
+      mentioned: own.some((word) => text.includes(plain(word))),
+      busy: all.some((element) => element.ariaBusy === 'true'),
+      headed: all.some((element) => element.matches(HEADINGS) && shown(element) && heads.some((head) => plain(head) === plain(element.innerText))),
+    }
+  }
+
+  return { settle, dialog, unroll, pulse, part, frame, over_frame, instead }
 })())

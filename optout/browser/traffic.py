@@ -1,6 +1,7 @@
 """What a tab asks the network for: whether it is still loading, and what became of requests that change something."""
 
 import time
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request, Response
@@ -9,6 +10,8 @@ _LONG_POLL_S = 6  # what is answered for longer than this is the site's own poll
 _LOADS = ("script", "stylesheet")
 _POLLS = ("xhr", "fetch", "eventsource", "document", "other")  # "other" is what a page preloads
 _STATES = ("script", "xhr", "fetch")  # what can tell a page its state
+_WHOLE = ("script", "document")  # of what a page consists; a document is that of a frame
+_DENIED = (401, 403, 429)
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -48,9 +51,10 @@ class Traffic:
         here = urlsplit(self._page.url)
         return request not in self._begun and request.url.startswith(f"{here.scheme}://{here.netloc}/")
 
-    def broken(self, origin: str) -> str:
-        """A part of the page's own site that could have told it its state and failed; empty if there is none."""
-        return next((what for url, what in self._broken.items() if url.startswith(f"{origin}/")), "")
+    def broken(self, origins: Collection[str]) -> str:
+        """A part of the page's own sites that could have told it its state and failed; empty if there is none."""
+        mine = tuple(f"{origin}/" for origin in origins)
+        return next((what for url, what in self._broken.items() if url.startswith(mine)), "")
 
     def mark(self) -> int:
         """A point in time, for `sent`."""
@@ -81,7 +85,7 @@ class Traffic:
             # a page need not read the answer to its save, and a stream has none that ends
             self._status[request] = status
             self._ended(request)
-        if status >= 500 or status == 429 or (status >= 400 and request.resource_type == "script"):
+        if status >= 500 or status in _DENIED or (status >= 400 and request.resource_type in _WHOLE):
             self._breaks(request, str(status))
 
     def _failed(self, request: Request) -> None:
@@ -90,7 +94,8 @@ class Traffic:
         self._ended(request)
 
     def _breaks(self, request: Request, how: str) -> None:
-        if request.resource_type in _STATES:
+        framed = request.resource_type == "document" and request.frame != self._page.main_frame
+        if request.resource_type in _STATES or framed:
             self._broken[request.url] = f"{request.method} {urlsplit(request.url).path}: {how}"
 
     def _ended(self, request: Request) -> None:

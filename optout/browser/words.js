@@ -96,8 +96,18 @@ Object.assign(optout, (() => {
     })
   }
 
-  // What is in some lists: of each list, which other it lies in, whether it takes any room, and what it holds besides its
-  // items; of each item, its list and its words; of each button, its item and its words.
+  // Whether a person sees it: drawn, opaque, and not folded into nothing.
+  const seen = (element) => {
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false
+    for (let at = element; at; at = above(at)) {
+      const box = at.getBoundingClientRect()
+      if ((box.width < 4 || box.height < 4) && (at === element || getComputedStyle(at).overflow !== 'visible')) return false
+    }
+    return true
+  }
+
+  // What is in some lists: of each list, which other it lies in, whether it takes any room, what it holds besides its
+  // items, and what else can be clicked in its dialog or beside it; of each item, its list and its words; of each button, its item and its words.
   function inventory(elements, { lists, items }) {
     const all = elements.slice(0, lists), rows = elements.slice(lists, lists + items), buttons = elements.slice(lists + items)
     const nearest = (element, some) => { for (let at = above(element); at; at = above(at)) if (some.includes(at)) return some.indexOf(at); return -1 }
@@ -107,16 +117,17 @@ Object.assign(optout, (() => {
         inside: nearest(list, all),
         room: list.getBoundingClientRect().width >= 4 && list.getBoundingClientRect().height >= 4,
         loose: squeeze([...texts(list)].filter((text) => nearest(home(text), rows) < 0 && !rows.includes(home(text))).map((text) => text.data).join(' ')),
+        near: [...(closest(list, DIALOGS) ?? above(list) ?? list).querySelectorAll(APART)].filter((one) => one.checkVisibility() && !holds(list, one)).map((one) => squeeze(one.ariaLabel) || said(one)),
         handles: [...list.querySelectorAll(APART)].filter((one) => one.checkVisibility() && !rows.some((row) => nearest(row, all) === index && holds(row, one))).length,
       })),
       items: rows.map((row) => ({ list: nearest(row, all), text: squeeze([...texts(row)].filter((text) => !inner(row, text)).map((text) => text.data).join(' ')) })),
-      buttons: buttons.map((button) => ({ item: nearest(button, rows), text: said(button) })),
+      buttons: buttons.map((button) => ({ item: nearest(button, rows), text: said(button), dialog: all.map((list) => closest(list, DIALOGS) === closest(button, DIALOGS)) })),
     }
   }
 
   // Under which of the names (as in `headed`) one of some texts stands, outside of buttons and the like.
   function notices(_, { wanted, names }) {
-    return headed([...standing(wanted.map(bare))].filter(({ at }) => !closest(at, APART)).map(({ at }) => at), { names })
+    return headed([...standing(wanted.map(bare))].filter(({ at }) => !closest(at, APART) && seen(at)).map(({ at }) => at), { names })
   }
 
   // Which elements lie in the same dialog as the first, or as it does in none.

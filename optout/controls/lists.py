@@ -13,6 +13,7 @@ from optout.controls.tree import printable, properties
 from optout.flow import Control, Reads, spoken
 
 _HEADS = ("heading", "dialog", "alertdialog")
+_CLOSES = {"", "close", "back", "done", "ok", "cancel", "x"}  # what may stand beside a list that is empty
 _ROLES = ("list", "listitem", "button", "main", *_HEADS)
 
 
@@ -141,6 +142,8 @@ class _Search:
         if not items and ((own["loose"] and not self._is_notice(own["loose"])) or own["handles"]):
             said = f' ("{printable(own["loose"])[:80]}")' if own["loose"] else ""
             doubt = f'"{title}" holds something that is no item of a list{said}'
+        if not items and not doubt:
+            doubt = self._unlikely(title, at, held, buttons, noticed)
         if items and title in noticed:
             doubt = f'"{title}" holds {len(items)} items, and says that it is empty'
         return self._made(title, tuple(items), doubt, element if own["room"] else self._near(title, element), index)
@@ -150,6 +153,18 @@ class _Search:
         heads = [_element(self.raw[one]) for one in self.of("heading") if bare(_name(self.raw[one])) == bare(title)]
         mains = [_element(self.raw[one]) for one in self.of("main")]
         return next((some[0] for some in (heads, mains) if len(some) == 1), element)
+
+    def _unlikely(self, title: str, at: int, held: dict[str, Any], buttons: list[int], noticed: list[str]) -> str:
+        """Why a list without items may only look empty; words for "empty" outweigh what else can be clicked there."""
+        loose = [
+            _name(self.raw[button])
+            for each, button in enumerate(buttons)
+            if held["buttons"][each]["item"] < 0 and held["buttons"][each]["dialog"][at]
+        ]
+        if stray := [name for name in loose if self._removes(name, name, "")]:
+            return f'"{title}" holds nothing, but "{stray[0]}" stands outside of it'
+        near = [] if title in noticed else [name for name in held["lists"][at]["near"] if bare(name) not in _CLOSES]
+        return f'"{title}" holds nothing, but beside it stands "{printable(near[0])[:80]}"' if near else ""
 
     def _noted(self, noticed: list[str], lists: list[int]) -> tuple[Listing | None, str]:
         """A list that is not there, because it is empty; or why that cannot be told."""

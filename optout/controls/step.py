@@ -6,6 +6,7 @@ from typing import Any
 
 from optout.browser.tab import Tab
 from optout.controls.kind import Aim, Found, Target, bare, signs
+from optout.controls.scope import ANYWHERE, Scope
 from optout.controls.tree import printable, properties
 from optout.flow import Step, spoken
 
@@ -73,7 +74,7 @@ class Way:
         if not seen["complete"] or tab.traffic.loading or here.signs.password or here.signs.captcha:
             return replace(here, problem="its page did not come to rest")
         lack = self._step(tab, here.language)
-        return replace(here, problem=lack.problem, absent=lack.absent and self.taken > 0)
+        return replace(here, problem=lack.problem)
 
     def _step(self, tab: Tab, language: str) -> Lack:
         step = self.steps[self.taken]
@@ -83,7 +84,8 @@ class Way:
             return found
         if not found.ready:
             return Lack(f"{_called(step, language)} could not be clicked")
-        if found != last:  # it still moves, or has just come
+        if found != last or not _sure(tab, found, lambda: look(tab, step, language, dialog=False)):
+            # it still moves, has just come, or became another under the mouse
             self._last = found
             return Lack(f"{_called(step, language)} did not come to rest")
         if self.taken == len(self.steps) - 1 and not self._clicks:
@@ -107,11 +109,13 @@ class After:
         confirm: in the dialogs that come up, one in each, whole words; a dialog that does not come is no error.
         save: the button that stores it all; None where the page stores by itself.
         language: the page's.
+        scope: the part of the page in which the button to save is.
     """
 
     confirm: tuple[Step, ...] = ()
     save: Step | None = None
     language: str = ""
+    scope: Scope = ANYWHERE
 
     def go(self, tab: Tab, kept: Callable[[], bool]) -> str:
         """Click it all; what was wrong, as the end of a sentence, or "".
@@ -155,14 +159,18 @@ class After:
     def _wait(self, tab: Tab, step: Step, *, dialog: bool, but: int) -> Thing | Lack:
         """The thing that a step is to click, as soon as two looks at it say the same; or what is wrong."""
         last: list[Thing | Lack] = []
+        scope = ANYWHERE if dialog else self.scope
+
+        def again() -> Thing | Lack:
+            return look(tab, step, self.language, dialog=dialog, but=but, scope=scope)
 
         def equal() -> Thing | None:
-            found = look(tab, step, self.language, dialog=dialog, but=but)
+            found = again()
             if isinstance(found, Thing) and found.disabled and dialog:
                 tab.document.call("unroll", [])
             same = found if isinstance(found, Thing) and found.ready and [found] == last else None
             last[:] = [found]
-            return same
+            return same if same and _sure(tab, same, again) else None
 
         if found := tab.until(equal, _COMES_S):
             return found
@@ -177,7 +185,7 @@ class After:
 NOTHING = After()
 
 
-def look(tab: Tab, step: Step, language: str, *, dialog: bool, but: int = 0) -> Thing | Lack:
+def look(tab: Tab, step: Step, language: str, *, dialog: bool, but: int = 0, scope: Scope = ANYWHERE) -> Thing | Lack:
     """The one thing of a step's role and words, in the dialog on top if one is open; or why there is none.
 
     Args:
@@ -186,6 +194,7 @@ def look(tab: Tab, step: Step, language: str, *, dialog: bool, but: int = 0) -> 
         language: the page's.
         dialog: only a dialog counts.
         but: an element that was clicked before, and is none while it goes away.
+        scope: the part of the page that it is in.
 
     Raises:
         PageGone: the page was replaced meanwhile.
@@ -198,7 +207,14 @@ def look(tab: Tab, step: Step, language: str, *, dialog: bool, but: int = 0) -> 
     top = tab.document.call("dialog", elements)
     if dialog and not top["open"]:
         return Lack(f"no dialog with {_called(step, language)} came up")
-    here = [node for node, inside in zip(raw, top["inside"], strict=True) if inside or not top["open"]]
+    within, problem = scope.hold(tab, elements, language)
+    if problem:
+        return Lack(problem)
+    here = [
+        node
+        for node, inside, part in zip(raw, top["inside"], within, strict=True)
+        if part and (inside or not top["open"])
+    ]
     mine = _named(tab, here, labels)
     place = f'the dialog "{top["says"]}"' if top["open"] else "the page"
     if len(mine) != 1:
@@ -224,6 +240,13 @@ def _named(tab: Tab, raw: list[dict[str, Any]], labels: tuple[str, ...]) -> list
         for node, titles in zip(raw, drawn, strict=True)
         if bare(_name(node)) in wanted or any(bare(_name(node)).startswith(wanted[index]) for index in titles)
     ]
+
+
+def _sure(tab: Tab, thing: Thing, again: Callable[[], Thing | Lack]) -> bool:
+    """Whether it is still the same once the mouse is over it."""
+    assert thing.where
+    tab.hover(*next((x, y) for via, x, y in thing.where.points if via == "control"))
+    return again() == thing
 
 
 def _called(step: Step, language: str) -> str:

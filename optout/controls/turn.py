@@ -56,6 +56,8 @@ def turn(
     if problem := f"something covers it: {where.blocker}" if where.blocker else "" if points else _unreachable(target):
         target.leave()
         return Turn(str(control), "", obstacle=Obstacle(Outcome.NOT_RECOGNISED, problem))
+    if after.confirm:
+        tab.document.call("settle", list(control.elements[:1]))
     mark = tab.traffic.mark()
     via, problem = points[0][0] if points else "keyboard", ""
     with suppress(PageGone):  # it may have been clicked all the same, which only a fresh page can tell

@@ -21,7 +21,7 @@ const show = (html) => {
 }
 const stray = (name) => fetch('/decoy/' + name, { method: 'PUT' })
 // a dialog that asks, whose confirm button waits until its text was read to the end
-const ask = (at, key, rest = '') => {
+const ask = (at, key, rest = '', then = () => {}) => {
   const box = show(`<h2>Pause?</h2><div class=long><p>Read this.</p></div>
     <button onclick="this.parentElement.remove()">Cancel</button>
     <button onclick="stray('delete')">Turn off and delete activity</button>
@@ -35,6 +35,7 @@ const ask = (at, key, rest = '') => {
     box.remove()
     show('<p>It is off.</p><button onclick="this.parentElement.remove()">Got it</button>')
   })
+  then(go)
 }
 </script>"""
 DECOY = "<button role=switch aria-label='Personal ads' aria-checked=true onclick=\"stray('behind')\">&nbsp;</button>"
@@ -101,6 +102,8 @@ FRAME = (
     DECOY + "<div style='height:900px'></div><iframe src='/within?part=1' style='border:9px solid' width=400></iframe>"
 )
 # what stands behind reads off, and the dialog comes long after the click has shown
+CHAT = "<div role=dialog style='inset:80% 60% 0 0'>Chat <button onclick=\"stray('chat')\">Turn off</button></div>"
+GOOD["chat"] = (CHAT + switch("KEY", "Personal ads"), CONFIRM)  # a dialog that was open all along confirms nothing
 BEHIND = DECOY.replace("aria-checked=true", "aria-checked=false")
 LATER = ROW.replace("show(", "this.ariaExpanded = 'true'; setTimeout(() => show(").replace(')">', '), 1500)">')
 GOOD["later"] = (BEHIND + LATER + kept(switch("KEY", "Personal ads")), OPEN)
@@ -166,6 +169,23 @@ BAD = {
     "dead-step": ("<button>Ads settings</button>", OPEN, "not-recognised", "No switch was found"),
     "covered": (ROW + BANNER, OPEN, "not-recognised", "could not be clicked"),
     "no-save": (SAVES.replace("Save changes", "Save and delete"), SAVE, "not-recognised", 'no button called "Save'),
+    "swaps": (
+        ASKS.replace(
+            "'KEY')",
+            "'KEY', '', (go) => { go.disabled = false; go.onclick = () => stray('swapped'); "
+            "go.onmouseenter = () => { go.textContent = 'Turn off and delete all' } })",
+        ),
+        CONFIRM,
+        "not-recognised",
+        'no button called "Turn off"',
+    ),
+    "others-save": (
+        "<section><h2>Ads</h2><button role=switch aria-label='Personal ads' aria-checked=true onclick='flip(this)'>"
+        "&nbsp;</button></section><section><h2>Address</h2><button onclick=stray(5)>Save changes</button></section>",
+        SAVE + 'within.en = "Ads"\n',
+        "not-recognised",
+        'no button called "Save changes"',
+    ),
     "closes": (
         BEHIND
         + ROW.replace(')">', "); setTimeout(() => document.querySelector('[role=dialog]').remove(), 100)\">")
@@ -201,6 +221,7 @@ def test_a_step_that_writes_is_held_back_in_a_check(optout, stage):
     assert stage.writes == []
 
 
+PAGE_OF = f'<!doctype html><html lang="en">{SCRIPT}<main><h1>Settings</h1>INSIDE</main>'
 PARENT = switch("KEY", "Personal ads")
 
 
@@ -213,17 +234,17 @@ class Depends(Stage):
         return super().answer(method, path, body)
 
 
+NEEDS = 'depends = "parent"\nabsent.en = "Needs the other"\n'
 CHILD = (
-    "<div id=c></div><script>fetch('/held').then((r) => r.text()).then((on) => { if (on === 'on') c.innerHTML = "
-    f"`{switch('child', 'Personal ads')}`"
-    " })</script>"
+    "<div id=c></div><script>fetch('/held').then((r) => r.text()).then((on) => { c.innerHTML = on === 'on' ? "
+    f"`{switch('child', 'Personal ads')}` : '<h2>Needs the other</h2>' }})</script>"
 )
 
 
 def test_what_depends_on_another_is_turned_first_and_may_be_gone_then(optout, stage):
     """The child is read back before its parent goes; afterwards it is only there with the parent, which is off."""
     stage.__class__ = Depends
-    ran = optout("run", pages={"parent": (PARENT, ""), "child": (CHILD, 'depends = "parent"\n')})
+    ran = optout("run", pages={"parent": (PARENT, ""), "child": (CHILD, NEEDS)})
     assert ran.outcomes == {"parent": "turned-off", "child": "turned-off"}, ran.out
     assert stage.writes == ["PUT /save/child", "PUT /save/parent"]
     stage.held["child"] = True  # nobody can see it
@@ -246,16 +267,32 @@ def test_what_destroys_something_is_skipped_until_that_is_accepted(optout, stage
     assert optout("run", "--accept-loss").outcomes == {"places": "turned-off"}
 
 
-def test_absence_is_only_an_answer_where_the_flow_says_so(optout, stage):
-    """A page that came whole without the control: not offered where some are not offered it, else not recognised."""
-    other = switch("x", "Something else")
-    pages = {
-        "abroad": ("<p>Nothing to choose</p>", 'not_regions = "EU"\n'),
-        "here": ("<p>Nothing to choose</p>", ""),
-        "renamed": (other, 'not_regions = "EU"\n'),
-        "elsewhere": ("<iframe srcdoc='x'></iframe>", 'not_regions = "EU"\n'),
-    }
-    said = optout("run", pages=pages)
-    wanted = {"abroad": "not-offered", "here": "not-recognised", "renamed": "not-recognised"}
-    assert said.outcomes == {**wanted, "elsewhere": "not-recognised"}, said.out
-    assert stage.writes == []
+INSTEAD = 'absent.en = "Not for your account"\n'
+ABSENT = {
+    "abroad": ("<h2>Not for your account</h2>", INSTEAD, "not-offered"),
+    "unsaid": ("<p>Nothing to choose</p>", 'not_regions = "EU"\n', "not-recognised"),
+    "broken": ("<h2>Something went wrong</h2>", INSTEAD, "not-recognised"),
+    "busy": ("<h2>Not for your account</h2><div aria-busy=true>...</div>", INSTEAD, "not-recognised"),
+    "spoken": ("<h2>Not for your account</h2><a href=x>Personal ads: On</a>", INSTEAD, "not-recognised"),
+    "renamed": ("<h2>Not for your account</h2>" + switch("x", "Something else"), INSTEAD, "not-recognised"),
+    "elsewhere": ("<h2>Not for your account</h2><iframe srcdoc='x'></iframe>", INSTEAD, "not-recognised"),
+    "in-dialog": (
+        "<h2>Not for your account</h2>" + ROW + kept(switch("x", "Ads about you")),
+        INSTEAD + OPEN,
+        "not-recognised",
+    ),
+}
+
+
+def test_absence_is_only_an_answer_where_the_page_shows_that_it_is(optout, stage):
+    """The flow's heading stands there, the page is whole, and nothing on it could be the setting; else nobody knows."""
+    said = optout("run", pages={key: (body, rest) for key, (body, rest, _) in ABSENT.items()})
+    assert said.outcomes == {key: word for key, (_, _, word) in ABSENT.items()}, said.out
+    stage.pages["/abroad"], there = (
+        Reply(PAGE_OF.replace("INSIDE", PARENT.replace("KEY", "abroad"))),
+        stage.pages["/abroad"],
+    )
+    assert optout("run").outcomes["abroad"] == "turned-off"
+    stage.pages["/abroad"] = there
+    assert optout("check").outcomes["abroad"] == "not-recognised"  # it was offered before
+    assert stage.writes == ["PUT /save/abroad"]
