@@ -161,6 +161,8 @@ var optout = (() => {
       if (!rect) continue
       const middle = rect.top + rect.height / 2
       const spots = [[rect.left + rect.width / 2, middle], [rect.left + Math.min(10, rect.width / 4), middle], [rect.right - Math.min(10, rect.width / 4), middle]]
+      // an inline label is not hit between its parts
+      if (via === 'label') for (const part of [...element.children].map(area)) if (part) spots.push([part.left + part.width / 2, part.top + part.height / 2])
       if (box && via !== 'control') spots.unshift([box.left + box.width / 2, box.top + box.height / 2])
       const spot = spots.find(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && reaches(element, members, x, y, exact))
       if (spot) points.push({ via, x: spot[0], y: spot[1] })

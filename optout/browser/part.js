@@ -1,23 +1,30 @@
 // What only the document knows of its parts: the dialog that lies on top, and what stands under a heading.
 Object.assign(optout, (() => {
-  const { above, everything, holds, squeeze } = optout
+  const { above, everything, holds, squeeze, texts } = optout
   const BOXES = 'dialog[open], [role="dialog"], [role="alertdialog"]'
   const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role="heading"]'
+  const visible = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
   const shown = (element) => {
     const box = element.getBoundingClientRect()
-    return box.width >= 4 && box.height >= 4 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    return box.width >= 4 && box.height >= 4 && visible(element)
   }
 
   // Dialogs that were open before a control was turned, and do not hold it: nothing in them confirms anything.
   let stale = []
   function settle([control]) {
     const all = [...everything(document)].filter((element) => element.matches(`${BOXES}, [aria-modal="true"]`))
-    stale = all.filter((box) => shown(box) && !holds(box, control))
+    stale = all.filter((box) => faces(box).length && !holds(box, control))
   }
 
-  // Whether the mouse would reach an element somewhere: what lies under another dialog is not on top.
-  const hit = (element) => {
-    const box = element.getBoundingClientRect()
+  // What is seen of a dialog: itself, or what stands out of it where it only wraps that and has no box of its own.
+  const faces = (element) => {
+    if (shown(element)) return [element]
+    return visible(element) ? [...element.children].flatMap(faces) : []
+  }
+
+  // Whether the mouse would reach a dialog somewhere: what lies under another dialog is not on top.
+  const hit = (element) => faces(element).some((face) => {
+    const box = face.getBoundingClientRect()
     return [0.5, 0.1, 0.9].some((across) => [0.5, 0.1, 0.9].some((down) => {
       let at = document.elementFromPoint(box.left + box.width * across, box.top + box.height * down)
       while (at?.shadowRoot) {
@@ -27,22 +34,28 @@ Object.assign(optout, (() => {
       }
       return at && holds(element, at)
     }))
-  }
+  })
 
-  // The dialog that lies on top; null if none is open. What only wraps a dialog is none.
+  // The dialog that lies on top; null if none is open. What only wraps a dialog is none; one without a box of its own is
+  // open if the mouse reaches what stands out of it.
   const topmost = () => {
     const all = [...everything(document)]
     const boxes = all.filter((element) => element.matches(BOXES))
-    const wraps = all.filter((element) => element.matches('[aria-modal="true"]') && !boxes.some((box) => holds(element, box) || holds(box, element)))
-    const open = [...boxes, ...wraps].filter((box) => shown(box) && !stale.includes(box))
+    const wraps = all.filter((element) => element.matches('[aria-modal="true"]') && !boxes.some((box) => holds(box, element) || holds(element, box)))
+    const open = [...boxes, ...wraps].filter((box) => !stale.includes(box))
     const up = open.filter(hit)
-    return (up.length ? up : open).at(-1) ?? null
+    return (up.length ? up : open.filter(shown)).at(-1) ?? null
   }
+  const said = (box) => squeeze(box?.innerText) || squeeze(box ? [...texts(box)].map((text) => text.data).join(' ') : '')
+
+  // Whether something still moves: an animation that will end. What it leads to may come after it.
+  const ends = (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity
+  const moving = () => [document, ...everything(document)].some((one) => (one === document ? one : one.shadowRoot)?.getAnimations().some(ends))
 
   // Which elements lie in the dialog on top, whether there is one, and what it says.
   function dialog(elements) {
     const box = topmost()
-    return { open: Boolean(box), says: squeeze(box?.innerText).slice(0, 80), inside: elements.map((element) => Boolean(box) && holds(box, element)) }
+    return { open: Boolean(box), says: said(box).slice(0, 80), inside: elements.map((element) => Boolean(box) && holds(box, element)) }
   }
 
   // Scroll all that can be scrolled in the dialog on top to its end, as a person does who reads it to the end.
@@ -56,7 +69,7 @@ Object.assign(optout, (() => {
 
   // What changes when a click has shown: the words, the elements, the dialogs, what is unfolded or chosen.
   const pulse = () => [
-    document.body.innerText.length, document.getElementsByTagName('*').length, topmost()?.innerText ?? '', location.href,
+    document.body.innerText.length, document.getElementsByTagName('*').length, said(topmost()), location.href,
     ...[...document.querySelectorAll('[aria-expanded], [aria-selected]')].map((one) => `${one.ariaExpanded}${one.ariaSelected}`),
   ].join('|')
 
@@ -111,5 +124,5 @@ Object.assign(optout, (() => {
     }
   }
 
-  return { settle, dialog, unroll, pulse, part, frame, over_frame, instead }
+  return { settle, dialog, moving, unroll, pulse, part, frame, over_frame, instead }
 })())

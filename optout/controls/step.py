@@ -1,5 +1,6 @@
 """The steps to a control and after it: each one click with the mouse on the one thing that has the flow's words."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,8 @@ from optout.flow import Step, spoken
 _COMES_S = 3  # how long a dialog, or a button in it, may take to come
 _GOES_S = 3  # how long what was clicked may take to show it
 _QUIET_S = 0.4  # without a sign of a dialog, a click that has shown and was saved needs no confirming
+_RESTS_S = 0.4  # a page that has not changed for so long after the last step shows what the step leads to
+_SETTLES_S = 3  # what never rests is read all the same
 _CLICKS = 2  # of one step on the way to a control: a page may be drawn before it listens
 
 
@@ -60,6 +63,8 @@ class Way:
     taken: int = 0
     _last: Thing | None = None
     _clicks: int = 0
+    _pulse: tuple[float, str] = (0.0, "")  # since when the page has looked as it does
+    _until: float = 0.0  # when it is read at the latest; 0 before the last step
 
     def go(self, tab: Tab) -> Found | None:
         """Take the next step if the page is ready for it; None once all are taken, else what is still missing.
@@ -67,14 +72,29 @@ class Way:
         Raises:
             PageGone: the page was replaced meanwhile.
         """
-        if self.taken == len(self.steps):
+        if self.taken == len(self.steps) and self._rests(tab):
             return None
         seen = tab.document.call("survey", [])
         here = Found(language=seen["language"], heading=seen["heading"], signs=signs(seen))
-        if not seen["complete"] or tab.traffic.loading or here.signs.password or here.signs.captcha:
+        waits = not seen["complete"] or tab.traffic.loading or here.signs.password or here.signs.captcha
+        if waits or self.taken == len(self.steps):
             return replace(here, problem="its page did not come to rest")
         lack = self._step(tab, here.language)
         return replace(here, problem=lack.problem)
+
+    def _rests(self, tab: Tab) -> bool:
+        """Whether what the last step leads to is there: behind a dialog that still comes, its page may have a twin."""
+        now = time.monotonic()
+        if not self.steps or now > self._until > 0:
+            return True
+        self._until = self._until or now + _SETTLES_S
+        pulse = tab.document.call("pulse", [])
+        if pulse != self._pulse[1] or tab.document.call("moving", []):
+            self._pulse = now, pulse
+        if now - self._pulse[0] < _RESTS_S:
+            return False
+        self._until = now
+        return True
 
     def _step(self, tab: Tab, language: str) -> Lack:
         step = self.steps[self.taken]
@@ -225,7 +245,7 @@ def look(tab: Tab, step: Step, language: str, *, dialog: bool, but: int = 0, sco
     element = int(mine[0]["backendDOMNodeId"])
     if properties(mine[0]).get("disabled"):
         return Thing(element, disabled=True)
-    return Thing(element, disabled=False, where=Target((element,), (), None).aim(tab))
+    return Thing(element, disabled=False, where=Target((element,), (), None, exact=True).aim(tab))
 
 
 def _named(tab: Tab, raw: list[dict[str, Any]], labels: tuple[str, ...]) -> list[dict[str, Any]]:

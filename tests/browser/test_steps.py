@@ -98,6 +98,29 @@ GOOD = {
         OPEN,
     ),
 }
+# as Bootstrap has it: what lies behind the dialog fades in first, and until then there is only the twin of its switch
+FADES = (
+    "<style>@keyframes fade{from{opacity:0}}hr{position:fixed;inset:0;animation:fade 900ms}</style>"
+    "<script>const soon = (then) => { const at = el('<hr>'); at.onanimationend = then; document.body.append(at) }"
+    "</script>"
+    + DECOY
+    + ROW.replace("show(document.getElementById('inner').innerHTML)", "soon(() => show(inner.innerHTML))")
+)
+# as Headless UI has it: the element with the role has no box of its own, and what is drawn stands fixed in it
+BOXLESS = (
+    "<style>[role=dialog]{position:relative!important;inset:auto!important;padding:0!important;border:0!important}"
+    "[role=dialog]>*{position:fixed;inset:20%;background:white}</style>"
+)
+WRAPS = BOXLESS + OUTSIDE + ASKS.replace("ask(this, 'KEY')", "show(inner.innerHTML)")
+SURE = "<p><button onclick=\"save('KEY', false).then(() => this.closest('div').remove())\">Turn off</button></p>"
+SURELY = 'confirm = [{ click.en = "Turn off" }]\n'
+# as Carbon has it: a label of two parts, beside which a click does nothing, and an input that is not to be seen
+GAP = (
+    "<style>input{position:absolute;width:1px;height:1px}b{display:block;margin-bottom:60px}"
+    "i{display:inline-block;width:40px;height:20px;background:green}</style>"
+    "<div role=dialog><div><input type=checkbox role=switch id=KEY {KEY:checked} onchange='show(inner.innerHTML)'>"
+    "<label for=KEY><b>Personal ads</b><i></i></label></div></div>"
+)
 FRAME = (
     DECOY + "<div style='height:900px'></div><iframe src='/within?part=1' style='border:9px solid' width=400></iframe>"
 )
@@ -108,6 +131,9 @@ BEHIND = DECOY.replace("aria-checked=true", "aria-checked=false")
 LATER = ROW.replace("show(", "this.ariaExpanded = 'true'; setTimeout(() => show(").replace(')">', '), 1500)">')
 GOOD["later"] = (BEHIND + LATER + kept(switch("KEY", "Personal ads")), OPEN)
 IN_FRAME = 'frame = "https://shop.example/within"\n'
+GOOD["wraps"] = (WRAPS + kept(SURE), SURELY)
+GOOD["fades"] = (FADES + kept(switch("KEY", "Personal ads")), OPEN)
+GOOD["gap"] = (GAP + kept(SURE), SURELY)
 GOOD["frame"] = (FRAME, IN_FRAME)
 
 
