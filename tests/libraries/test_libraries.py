@@ -12,7 +12,9 @@ DIST = Path(__file__).parent / "dist"
 TITLES = ("Personalised ads", "Share data with partners", "Use my posts to train AI")
 CHOICES = re.compile(r"-(radio|select|card|buttons)$")  # in test_choices.py
 MENUS = re.compile(r"-menu$")  # in test_menus.py
-PAGES = sorted(page.stem for page in DIST.glob("*.html") if not (CHOICES.search(page.stem) or MENUS.search(page.stem)))
+DIALOGS = re.compile(r"-(dialog|save|frame)$")  # in test_dialogs.py
+OTHERS = (CHOICES, MENUS, DIALOGS)
+PAGES = sorted(page.stem for page in DIST.glob("*.html") if not any(other.search(page.stem) for other in OTHERS))
 HEAD = 'format = 1\nservice = "libraries"\ntitle = "Libraries"\norigin = "https://libraries.example"\n'
 SETTING = '[[setting]]\nid = "{id}"\ntitle = "{title}"\npath = "/{page}.html"\ncontrol.name.en = "{title}"\n'
 
