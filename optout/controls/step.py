@@ -3,12 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from optout.browser.tab import Tab
-from optout.controls.kind import Aim, Found, Target, bare, signs
+from optout.controls.kind import Found, signs
 from optout.controls.scope import ANYWHERE, Scope
-from optout.controls.tree import printable, properties
+from optout.controls.thing import Lack, Thing, called, look, sure
 from optout.flow import Step, spoken
 
 _COMES_S = 3  # how long a dialog, or a button in it, may take to come
@@ -17,33 +16,6 @@ _QUIET_S = 0.4  # without a sign of a dialog, a click that has shown and was sav
 _RESTS_S = 0.4  # a page that has not changed for so long after the last step shows what the step leads to
 _SETTLES_S = 3  # what never rests is read all the same
 _CLICKS = 2  # of one step on the way to a control: a page may be drawn before it listens
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """What a step is to click, where it stands, and whether it can be clicked yet."""
-
-    element: int
-    disabled: bool
-    where: Aim | None = None
-
-    @property
-    def ready(self) -> bool:
-        """Whether the mouse reaches it."""
-        return not self.disabled and any(via == "control" for via, _, _ in (self.where.points if self.where else ()))
-
-    def click(self, tab: Tab) -> None:
-        """Click it with the mouse; raises PageGone."""
-        assert self.where
-        tab.click(*next((x, y) for via, x, y in self.where.points if via == "control"))
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Why nothing can be clicked: the end of a sentence; `absent` says that nothing there has the step's words."""
-
-    problem: str
-    absent: bool = False
 
 
 @dataclass
@@ -103,11 +75,11 @@ class Way:
         if isinstance(found, Lack):
             return found
         if not found.ready:
-            return Lack(f"{_called(step, language)} could not be clicked")
-        if found != last or not _sure(tab, found, lambda: look(tab, step, language, dialog=False)):
+            return Lack(f"{called(step, language)} could not be clicked")
+        if found != last or not sure(tab, found, lambda: look(tab, step, language, dialog=False)):
             # it still moves, has just come, or became another under the mouse
             self._last = found
-            return Lack(f"{_called(step, language)} did not come to rest")
+            return Lack(f"{called(step, language)} did not come to rest")
         if self.taken == len(self.steps) - 1 and not self._clicks:
             another = self.there()
             tab.leave()
@@ -118,7 +90,7 @@ class Way:
         self._clicks += 1
         if tab.until(lambda: tab.document.call("pulse", []) != before, _GOES_S) or self._clicks >= _CLICKS:
             self.taken, self._clicks = self.taken + 1, 0
-        return Lack(f"{_called(step, language)} was clicked, and what it leads to did not come")
+        return Lack(f"{called(step, language)} was clicked, and what it leads to did not come")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +162,12 @@ class After:
                 tab.document.call("unroll", [])
             same = found if isinstance(found, Thing) and found.ready and [found] == last else None
             last[:] = [found]
-            return same if same and _sure(tab, same, again) else None
+            return same if same and sure(tab, same, again) else None
 
         if found := tab.until(equal, _COMES_S):
             return found
         end = last[0]
-        return end if isinstance(end, Lack) else Lack(f"{_called(step, self.language)} could not be clicked")
+        return end if isinstance(end, Lack) else Lack(f"{called(step, self.language)} could not be clicked")
 
     def _still(self, tab: Tab, step: Step, element: int) -> bool:
         found = look(tab, step, self.language, dialog=True)
@@ -203,75 +175,3 @@ class After:
 
 
 NOTHING = After()
-
-
-def look(tab: Tab, step: Step, language: str, *, dialog: bool, but: int = 0, scope: Scope = ANYWHERE) -> Thing | Lack:
-    """The one thing of a step's role and words, in the dialog on top if one is open; or why there is none.
-
-    Args:
-        tab: the tab that shows the page.
-        step: what the flow says.
-        language: the page's.
-        dialog: only a dialog counts.
-        but: an element that was clicked before, and is none while it goes away.
-        scope: the part of the page that it is in.
-
-    Raises:
-        PageGone: the page was replaced meanwhile.
-    """
-    labels = spoken(step.click, language)
-    if not labels:
-        return Lack(f'the flow has no words for a {step.role} in the page\'s language ("{language}")')
-    raw = [node for node in tab.document.tree((step.role,)) if int(node["backendDOMNodeId"]) != but]
-    elements = [int(node["backendDOMNodeId"]) for node in raw]
-    top = tab.document.call("dialog", elements)
-    if dialog and not top["open"]:
-        return Lack(f"no dialog with {_called(step, language)} came up")
-    within, problem = scope.hold(tab, elements, language)
-    if problem:
-        return Lack(problem)
-    here = [
-        node
-        for node, inside, part in zip(raw, top["inside"], within, strict=True)
-        if part and (inside or not top["open"])
-    ]
-    mine = _named(tab, here, labels)
-    place = f'the dialog "{top["says"]}"' if top["open"] else "the page"
-    if len(mine) != 1:
-        said = ", ".join(f'"{_name(node)}"' for node in here[:6] if _name(node))
-        count = f"{len(mine)} {step.role}s" if mine else f"no {step.role}"
-        rest = f"; it has {said}" if said and not mine else ""
-        return Lack(f'{place} has {count} called "{labels[0]}"{rest}', absent=not mine)
-    element = int(mine[0]["backendDOMNodeId"])
-    if properties(mine[0]).get("disabled"):
-        return Thing(element, disabled=True)
-    return Thing(element, disabled=False, where=Target((element,), (), None, exact=True).aim(tab))
-
-
-def _named(tab: Tab, raw: list[dict[str, Any]], labels: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Those that are called so: by the whole name, or by the whole title that is drawn in their first line."""
-    if not raw:
-        return []
-    elements = [int(node["backendDOMNodeId"]) for node in raw]
-    drawn = tab.document.call("titles", elements, labels=list(labels))
-    wanted = [*map(bare, labels)]
-    return [
-        node
-        for node, titles in zip(raw, drawn, strict=True)
-        if bare(_name(node)) in wanted or any(bare(_name(node)).startswith(wanted[index]) for index in titles)
-    ]
-
-
-def _sure(tab: Tab, thing: Thing, again: Callable[[], Thing | Lack]) -> bool:
-    """Whether it is still the same once the mouse is over it."""
-    assert thing.where
-    tab.hover(*next((x, y) for via, x, y in thing.where.points if via == "control"))
-    return again() == thing
-
-
-def _called(step: Step, language: str) -> str:
-    return f'{step.role} "{next(iter(spoken(step.click, language)), "")}"'
-
-
-def _name(node: dict[str, Any]) -> str:
-    return printable(str(node.get("name", {}).get("value", "")))
