@@ -48,10 +48,10 @@ def test_pages_are_reached_by_clicking_and_every_step_is_told(signed_in, termina
         person.text,
         'Clicking "Data for Generative AI Improvement"',
         'It reads on: switch "Use my data for training content creation AI models" on',
-        'Clicking the switch "Use my data for training content creation AI models"',
+        'Now: switch off "Use my data for training content creation AI models"',
         "The page shows off now, and the site has saved it; it will be read again on a fresh page",
         'Clicking "Age range"',
-        'Clicking the switch "Use your age range for ads"',
+        'Now: switch off "Use your age range for ads"',
         "Reading everything again, each page loaded anew by its address:",
         'It reads off: switch "Use my data for training content creation AI models" off',
         'It reads off: switch "Use your age range for ads" off',
@@ -70,7 +70,7 @@ def test_slow_enough_to_see_the_switch_before_and_after(signed_in, terminal, scr
     with terminal(*words, site=site, screen=screen) as person:
         person.wait_for('It reads on: switch "Use your age range for ads"')
         (on,) = screen.wait_for_spots(GREEN, KNOB, 1)
-        person.wait_for('Clicking the switch "Use your age range for ads"')
+        person.wait_for('Now: switch off "Use your age range for ads"')
         upper, lower = screen.wait_for_spots(MARK, 2 * KNOB, 2)  # two sides of the mark, around the switch
         assert upper.top < on.top < on.bottom < lower.bottom
         assert site.state.writes == []
