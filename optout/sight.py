@@ -14,7 +14,7 @@ from optout.model import Observation, Obstacle, Outcome, Signs, State
 from optout.place import split
 
 RESTING = 4  # how many pages may rest at a time
-HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds")
+HUNG = Obstacle(Outcome.UNREACHABLE, f"its page came, but then did not answer for {ANSWER_S} seconds or more")
 
 
 @dataclass(frozen=True, slots=True)

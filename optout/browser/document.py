@@ -11,6 +11,7 @@ from playwright.sync_api import CDPSession
 from optout.browser.words import PageGone, PageHung, translated
 
 ANSWER_S = 10  # a page that does not answer for this long hangs
+BEHIND_S = 25  # one that stands behind the tabs of somebody's own browser is drawn when there is time for it
 _SMALL_PAGE = 2000  # elements
 _WORLD = "optout"
 _COUNT = "document.getElementsByTagName('*').length"
@@ -24,6 +25,7 @@ class Document:
     Args:
         cdp: a session of the tab with the browser's own protocol.
         frame: the frame's id; empty for the tab's top frame.
+        answer_s: how many seconds it may take to answer.
 
     Attributes:
         session: the same session.
@@ -31,8 +33,9 @@ class Document:
         hung: it did not answer; nothing more is asked of it.
     """
 
-    def __init__(self, cdp: CDPSession, frame: str = "") -> None:
+    def __init__(self, cdp: CDPSession, frame: str = "", answer_s: float = ANSWER_S) -> None:
         self.session = cdp
+        self.answer_s = answer_s
         self.hung = False
         self.frame: str = frame or self.ask("Page.getFrameTree", {})["frameTree"]["frame"]["id"]
         self._world: int | None = None
@@ -96,7 +99,7 @@ class Document:
             raise PageHung("it does not answer")
         try:
             with translated():
-                answer: dict[str, Any] = self.session.send(method, params, timeout=ANSWER_S * 1000)
+                answer: dict[str, Any] = self.session.send(method, params, timeout=self.answer_s * 1000)
         except PageGone as gone:
             self.hung = isinstance(gone, PageHung)
             self.forget()

@@ -57,7 +57,7 @@ def find(top: Document, glob: str, known: Inner | None) -> Inner | str:
     (path,) = found
     if known and known.document.frame == path[-1]["id"]:
         return known
-    documents = [top, *(Document(top.session, one["id"]) for one in path[1:])]
+    documents = [top, *(Document(top.session, one["id"], top.answer_s) for one in path[1:])]
     owners = [top.ask("DOM.getFrameOwner", {"frameId": one["id"]})["backendNodeId"] for one in path[1:]]
     around = [*zip(documents[:-1], map(int, owners), strict=True)]
     return Inner(documents[-1], tuple(reversed(around)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from optout.browser.attach import told
+from optout.browser.document import ANSWER_S, BEHIND_S
 from optout.browser.driver import driver, unheard
 from optout.browser.fence import Fence
 from optout.browser.find import Browser, has_screen
@@ -59,7 +60,7 @@ class Opened:
 
     def add(self, page: Page) -> Tab:
         """A tab for a page that is open."""
-        self.tabs.append(Tab(self.context, page))
+        self.tabs.append(Tab(self.context, page, BEHIND_S if self.joined else ANSWER_S))
         if self.joined:
             self.tabs[-1].bypass_storage()
         return self.tabs[-1]

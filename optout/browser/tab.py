@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Error, Page, TimeoutError
 
 from optout.browser import inner
-from optout.browser.document import Document
+from optout.browser.document import ANSWER_S, Document
 from optout.browser.inner import Inner
 from optout.browser.traffic import Traffic
 from optout.browser.words import PAGE_TIMEOUT_S, plain, translated
@@ -53,11 +53,12 @@ class Tab:
     Args:
         context: the browser context that it lives in.
         page: an open page of it.
+        answer_s: how many seconds its page may take to answer.
     """
 
-    def __init__(self, context: BrowserContext, page: Page) -> None:
+    def __init__(self, context: BrowserContext, page: Page, answer_s: float = ANSWER_S) -> None:
         self._page = page
-        self.top = Document(context.new_cdp_session(page))
+        self.top = Document(context.new_cdp_session(page), answer_s=answer_s)
         self._inner: Inner | None = None
         self.in_dialog = False  # what is read of its page stands in a dialog, and nowhere else
         self.traffic = Traffic(page)
