@@ -117,7 +117,7 @@ Object.assign(optout, (() => {
         inside: nearest(list, all),
         room: list.getBoundingClientRect().width >= 4 && list.getBoundingClientRect().height >= 4,
         loose: squeeze([...texts(list)].filter((text) => nearest(home(text), rows) < 0 && !rows.includes(home(text))).map((text) => text.data).join(' ')),
-        near: [...(closest(list, DIALOGS) ?? above(list) ?? list).querySelectorAll(APART)].filter((one) => one.checkVisibility() && !holds(list, one)).map((one) => squeeze(one.ariaLabel) || said(one)),
+        near: [...(closest(list, DIALOGS) ?? above(list) ?? list).querySelectorAll(APART)].filter((one) => one.checkVisibility() && !all.some((other) => holds(other, one))).map((one) => squeeze(one.ariaLabel) || said(one)),
         handles: [...list.querySelectorAll(APART)].filter((one) => one.checkVisibility() && !rows.some((row) => nearest(row, all) === index && holds(row, one))).length,
       })),
       items: rows.map((row) => ({ list: nearest(row, all), text: squeeze([...texts(row)].filter((text) => !inner(row, text)).map((text) => text.data).join(' ')) })),
