@@ -64,6 +64,8 @@ def examine(config: Config) -> Iterator[Finding]:
             yield Finding(Mark.OK, what, "as you are signed in in your own Chrome; a run will see")
         elif home.profile(name, config.account).is_dir():
             yield Finding(Mark.OK, what, "has a profile")
+        elif any(home.profile(one, config.account).is_dir() for one in catalog.flows):
+            yield Finding(Mark.NOTE, what, f"not signed in, and so left out: optout login {name}")
         else:
             yield Finding(Mark.STOP, what, f"not signed in: optout login {name}", PersonNeeded.exit_status)
 

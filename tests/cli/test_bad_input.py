@@ -342,4 +342,15 @@ def test_doctor_finds_no_browser(cli: Any) -> None:
     """What would keep every run from looking is exit 5."""
     said = cli("doctor", "--browser", "/no/such/browser")
     assert said.status == 5
-    assert [line.split()[1] for line in said.out.splitlines() if line.startswith("stop")] == ["browser:", "account"]
+    assert [line.split()[1] for line in said.out.splitlines() if line.startswith("stop")] == [
+        "browser:",
+        *["account"] * 4,
+    ]
+
+
+def test_doctor_leaves_out_what_nobody_signed_in_to(cli: Any) -> None:
+    """With one service signed in, the others are only noted: a run takes those that are; exit 0."""
+    (cli.home / "profiles" / "linkedin" / "default").mkdir(parents=True)
+    said = cli("doctor")
+    assert said.status == 0, said.out
+    assert said.out.count("left out: optout login ") == 3
