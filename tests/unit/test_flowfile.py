@@ -180,7 +180,7 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
         HEAD + ONE + ONE.replace("one", "two") + 'pth = "/x"\n', ['setting "two"', '"pth"', 'did you mean "path"?'],
     ),
     "unknown key far from all": (
-        HEAD + ONE + "zzz = 1\n", ['setting "one"', 'unknown key "zzz"', "known here: confirm, control"],
+        HEAD + ONE + "zzz = 1\n", ['setting "one"', 'unknown key "zzz"', "known here: absent, confirm, control"],
     ),
     "unknown key in a control": (
         HEAD + ONE + 'control.nmae.en = "x"\n',
