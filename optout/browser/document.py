@@ -3,6 +3,7 @@
 Everything runs in a world of its own, which scripts of the page can neither see nor change.
 """
 
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
@@ -88,8 +89,13 @@ class Document:
         """Put the keyboard's focus on an element."""
         self.ask("DOM.focus", {"backendNodeId": element})
 
-    def ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, method: str, params: dict[str, Any], *, twice: bool = False) -> dict[str, Any]:
         """Ask the browser about this tab, in its own protocol.
+
+        Args:
+            method: what to ask.
+            params: how.
+            twice: ask once more where a fifth of the time brings no answer.
 
         Raises:
             PageGone: the document was replaced meanwhile, or (PageHung) does not answer.
@@ -98,12 +104,18 @@ class Document:
         if self.hung:
             raise PageHung("it does not answer")
         try:
-            with translated():
-                answer: dict[str, Any] = self.session.send(method, params, timeout=self.answer_s * 1000)
+            if twice:
+                with suppress(PageHung):
+                    return self._sent(method, params, self.answer_s / 5)
+            return self._sent(method, params, self.answer_s)
         except PageGone as gone:
             self.hung = isinstance(gone, PageHung)
             self.forget()
             raise
+
+    def _sent(self, method: str, params: dict[str, Any], answer_s: float) -> dict[str, Any]:
+        with translated():
+            answer: dict[str, Any] = self.session.send(method, params, timeout=answer_s * 1000)
         return answer
 
     def _inside(self) -> int:

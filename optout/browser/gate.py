@@ -22,7 +22,7 @@ from optout.errors import CannotLook
 logging.getLogger("websockets").setLevel(logging.CRITICAL)  # it would print whatever a browser does that ends
 
 _FIRST_OWN = 1_000_000_000  # the gate's own questions are numbered from here on; Playwright's never get there
-_CLOSE_S = 5
+_CLOSE_S = 10
 _ALLOW = "If it asks whether to allow remote debugging, allow it."
 _UNHEARD = ("Target.setAutoAttach", "Target.setDiscoverTargets", "Browser.setDownloadBehavior")  # of the whole browser
 _OF_A_TAB = ("Target.closeTarget", "Target.activateTarget", "Target.attachToTarget", "Target.getTargetInfo")
@@ -54,6 +54,8 @@ class Gate:
         self._theirs: Connection | None = None  # Playwright's
         self._targets: set[str] = set()  # the tabs that we opened
         self._windows: set[str] = set()  # that these opened
+        self._opening = 0  # tabs that were asked for and are not there yet
+        self._changed = threading.Condition()  # of these three
         self._sessions: dict[str, bool] = {}  # in our tabs; whether the fence has to stand in it
         self._roots = {""}  # sessions with the browser as a whole
         self._waiting: dict[int, Callable[[Message], object]] = {}  # for the answer to a question
@@ -79,18 +81,17 @@ class Gate:
         self.address = f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}/{self._token}"
         for work in (self._server.serve_forever, self._read_browser):
             threading.Thread(target=work, daemon=True).start()
+        self._ask("Target.setDiscoverTargets", {"discover": True})  # it tells when a tab has gone
         return self
 
     def __exit__(self, *_: object) -> None:
         """Close what is left of our tabs, and leave; the browser and all else in it stays."""
-        gone = threading.Event()
-        left = list(self._targets | self._windows)
-        for target in left:  # it answers in the order in which it was asked
-            self._ask(
-                "Target.closeTarget", {"targetId": target}, (lambda _: gone.set()) if target == left[-1] else None
-            )
-        if left:
-            gone.wait(_CLOSE_S)
+        with self._changed:
+            for _tick in range(_CLOSE_S):  # the answer comes before the tab has gone, and a busy one forgets it
+                for target in self._targets | self._windows:
+                    self._ask("Target.closeTarget", {"targetId": target})
+                if self._changed.wait_for(lambda: not (self._opening or self._targets or self._windows), 1):
+                    break
         self._browser.close()
         self._server.shutdown()
 
@@ -170,13 +171,18 @@ class Gate:
         """Open a tab; Playwright hears that it is there only when it is attached to, as it expects."""
 
         def answered(answer: Message) -> None:
-            if "result" not in answer:
+            target = answer.get("result", {}).get("targetId")
+            with self._changed:
+                self._opening -= 1
+                self._targets |= {target} if target else set()
+                self._changed.notify_all()
+            if target:
+                self._ask("Target.attachToTarget", {"targetId": target, "flatten": True}, lambda _: self._tell(answer))
+            else:
                 self._tell(answer)
-                return
-            target = answer["result"]["targetId"]
-            self._targets.add(target)
-            self._ask("Target.attachToTarget", {"targetId": target, "flatten": True}, lambda _: self._tell(answer))
 
+        with self._changed:
+            self._opening += 1
         self._waiting[asked["id"]] = answered
         self._hand_on({**asked, "params": {**asked["params"], "background": not self._shown}})
 
@@ -202,6 +208,10 @@ class Gate:
                     else:
                         self._happened(message)
         finally:  # without it no fence stands: nothing may go on
+            with self._changed:
+                self._opening = 0
+                self._targets, self._windows = set(), set()
+                self._changed.notify_all()
             self._browser.close()
             if self._theirs:
                 self._theirs.close()
@@ -224,10 +234,13 @@ class Gate:
             if params["sessionId"] in self._sessions:
                 self._tell(event)
         elif method == "Target.targetDestroyed":
-            self._targets.discard(params["targetId"])
-            self._windows.discard(params["targetId"])
+            with self._changed:
+                self._targets.discard(params["targetId"])
+                self._windows.discard(params["targetId"])
+                self._changed.notify_all()
         elif method == "Target.targetCreated" and params["targetInfo"].get("openerId") in self._targets | self._windows:
-            self._windows.add(params["targetInfo"]["targetId"])
+            with self._changed:
+                self._windows.add(params["targetInfo"]["targetId"])
             if heard := self._heard.get(method):
                 heard(params)
 

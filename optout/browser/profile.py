@@ -96,11 +96,8 @@ def opened(browser: Browser, folder: Path, *, headed: bool = False, fence: Fence
                     fence.guard(guarded, lambda: {tab.frame for tab in state.tabs})
             yield state
         finally:
-            with suppress(Error), unheard():  # it may be gone already
-                if gate:  # somebody else's browser: close our own tabs only
-                    for tab in state.tabs:
-                        tab.close()
-                else:
+            if not gate:  # which closes our own tabs only
+                with suppress(Error), unheard():  # it may be gone already
                     context.close()
     if state.poisoned and not gate:
         for name, content in before.items():
