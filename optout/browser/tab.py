@@ -227,7 +227,8 @@ class Tab:
     def shot(self) -> bytes:
         """A PNG of the viewport as it is; raises PageGone."""
         # of a tab behind others the first may never come, until a second is asked for (seen with Chromium 150)
-        return base64.b64decode(self.top.ask("Page.captureScreenshot", {"format": "png"}, twice=True)["data"])
+        how = {"format": "png", "optimizeForSpeed": True}  # a third larger, and made in half the time
+        return base64.b64decode(self.top.ask("Page.captureScreenshot", how, twice=True)["data"])
 
     def point_at(self, x: float, y: float) -> None:
         """Mark a point in the window, for a person who watches; raises PageGone.

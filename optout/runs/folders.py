@@ -61,8 +61,8 @@ class Folder:
             CannotLook: it cannot be stored. That is said once; from then on the run is only remembered.
         """
         with self._lock:
-            self.run = replace(self.run, **changes)
-            if not self.run.problem:
+            before, self.run = self.run, replace(self.run, **changes)
+            if self.run != before and not self.run.problem:
                 self._write()
 
     def finish(self, *, interrupted: bool = False, sealed: Sealed | None = None) -> Run:
