@@ -110,5 +110,10 @@ def lint(places: Sequence[Path], extra: Sequence[Path]) -> tuple[str, int]:
 
 def _good(file: Path) -> list[str]:
     service = load(file).service
-    head = f"{file.name}: good; {len(service.settings)} settings, {len(service.sweeps)} sweeps"
+    counted = [_counted(len(service.settings), "setting"), _counted(len(service.sweeps), "sweep")]
+    head = f"{file.name}: good; {', '.join(filter(None, counted))}"
     return [head, *(f"  gap: {gap}" for gap in gaps(service))]
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""

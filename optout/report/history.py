@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from rich.console import Console
@@ -13,7 +12,7 @@ from rich.text import Text
 from optout.model import Outcome, State
 from optout.report.text import colour
 from optout.runs.ledger import Entry, Ledger
-from optout.runs.track import Sighting, Track
+from optout.runs.track import Group, Sighting, Track, groups
 
 FORMAT = 1
 _LATEST = 8  # runs that are listed
@@ -42,8 +41,8 @@ def show(tracks: Sequence[Track], ledger: Ledger, console: Console) -> None:
     if not ledger.entries:
         begin = 'Nothing has been looked at yet. Start with "optout run", or "optout demo" to see one.'
         console.print(begin, soft_wrap=True)
-    for place, group in groupby(tracks, key=lambda one: one.place):
-        _group(place, list(group), ledger.entries, console)
+    for group in groups(tracks):
+        _group(group, ledger.entries, console)
     if tracks:
         console.print(_LEGEND, style="dim", soft_wrap=True)
     looked = _runs(tracks, ledger.entries) if tracks else list(ledger.entries)
@@ -76,24 +75,22 @@ def _runs(tracks: Sequence[Track], entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if id(entry) in looked]
 
 
-def _group(place: tuple[str, str, str], group: Sequence[Track], entries: Sequence[Entry], console: Console) -> None:
-    service, account, origin = place
-    looked = _runs(group, entries)
-    name = min(max(len(one.setting) for one in group), _WIDEST_NAME)
+def _group(group: Group, entries: Sequence[Entry], console: Console) -> None:
+    looked = _runs(group.tracks, entries)
+    name = min(max(len(one.setting) for one in group.tracks), _WIDEST_NAME)
     room = max(console.width - 2 - name - 2 - _TAIL, _SHORTEST_STRIP)
     shown = looked[-room:]
     head = Text()
-    head.append(f"{service}, account {account}", "bold")
-    head.append(f", at {origin}" if origin.startswith("http://") else "")
+    head.append(group.title, "bold")
     head.append(f": {len(looked)} run{'' if len(looked) == 1 else 's'}")
     if earlier := len(looked) - len(shown):
         head.append(f", shown since {shown[0].started[:10]} (… {earlier} earlier)", "dim")
     console.print(head, soft_wrap=True)
     strip = min(len(shown), room)
     console.print(Text(f"  {'':{name}}  {'':{strip}}  {'now':6}  {'since':10}  proved off", "dim"), soft_wrap=True)
-    for one in group:
+    for one in group.tracks:
         console.print(_line(one, shown, name), soft_wrap=True)
-    for one in group:
+    for one in group.tracks:
         if one.proof and one.proof.on_run and one.last.seen.state is State.ON:
             console.print(Padding(Text(_story(one)), (0, 0, 0, 2)))
     console.print()
@@ -142,8 +139,11 @@ def _words(entry: Entry) -> Text:
     counts = Counter(seen.outcome for seen in entry.results)
     wrong = [outcome for outcome in Outcome if counts[outcome] and outcome.exit_status]
     parts = [Text(f"{counts[outcome]} {outcome.value}", colour(outcome)) for outcome in wrong]
-    if fine := counts.total() - sum(counts[outcome] for outcome in wrong):
+    skipped = counts[Outcome.SKIPPED]
+    if fine := counts.total() - skipped - sum(counts[outcome] for outcome in wrong):
         parts.append(Text(f"{fine} as wanted", "green"))
+    if skipped:
+        parts.append(Text(f"{skipped} {Outcome.SKIPPED.value}"))
     if turned := counts[Outcome.TURNED_OFF]:
         parts.append(Text(f"{turned} turned off"))
     if rows := len(entry.unlisted):

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
 from optout.model import Outcome, State
 from optout.report.times import moment
-from optout.runs.track import Track
+from optout.runs.track import Group, Track, groups
 
 _LISTED = 8  # settings that are named; the rest is a number
 _UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60))
@@ -28,8 +27,8 @@ def show(
         console: where to print.
         scheduled: whether there is a schedule.
     """
-    for place, group in groupby(tracks, key=lambda one: one.place):
-        _account(place, list(group), now, console)
+    for group in groups(tracks):
+        _account(group, now, console)
     planned = "ask optout schedule status" if scheduled else "no schedule: optout schedule install"
     if next_check:
         planned = f"{words(next_check, now)} ({_minute(next_check)})"
@@ -64,15 +63,15 @@ def words(when: datetime, now: datetime) -> str:
     return "now" if seconds > 0 else "just now"
 
 
-def _account(place: tuple[str, str, str], group: Sequence[Track], now: datetime, console: Console) -> None:
-    service, account, origin = place
-    offered = [one for one in group if one.last.seen.outcome is not Outcome.NOT_OFFERED]
+def _account(group: Group, now: datetime, console: Console) -> None:
+    offered = [one for one in group.tracks if one.last.seen.outcome is not Outcome.NOT_OFFERED]
     off = [one for one in offered if one.last.seen.proves_off]
+    counted = [one for one in offered if not _by_person(one)]
     head = Text()
-    head.append(f"{service}, account {account}", "bold")
-    head.append(f", at {origin}" if origin.startswith("http://") else "")
+    head.append(group.title, "bold")
     head.append(": ")
-    head.append(f"{len(off)} of {len(offered)} off", "green" if off and len(off) == len(offered) else "")
+    share = f"{len(off)} of {len(counted)} off" if counted else "nothing to turn off here"
+    head.append(share, "green" if off and len(off) == len(counted) else "")
     readings = [when for one in off if (when := moment(one.last.at))]
     if readings:  # the oldest counts: a younger one says nothing of the others
         head.append(f", read {words(min(readings), now)}")
@@ -81,7 +80,12 @@ def _account(place: tuple[str, str, str], group: Sequence[Track], now: datetime,
     for one in rest[:_LISTED]:
         _other(one, now, console)
     if len(rest) > _LISTED:
-        console.print(f"  and {len(rest) - _LISTED} more: optout history {service}", soft_wrap=True)
+        console.print(f"  and {len(rest) - _LISTED} more: optout history {group.service}", soft_wrap=True)
+
+
+def _by_person(track: Track) -> bool:
+    """Whether nothing but a person can tell: a form, say, which nobody reads and which they have not done."""
+    return track.last.seen.outcome is Outcome.SKIPPED and track.last.seen.state is State.UNKNOWN
 
 
 def _urgency(track: Track) -> tuple[bool, int]:
@@ -93,7 +97,7 @@ def _other(track: Track, now: datetime, console: Console) -> None:
     seen = track.last.seen
     line = Text("  ")
     line.append(f"{seen.outcome.value:14}", "bold red" if seen.state is State.ON else "yellow")
-    line.append(f"  {track.setting}")
+    line.append(f"  {track.setting}{', yours to do' if _by_person(track) else ''}")
     when = moment(track.since)
     if seen.state is State.ON and when:
         line.append(f", on since {when:%Y-%m-%d}")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from itertools import groupby
 from typing import NamedTuple
 
 from optout.errors import UsageProblem
@@ -74,6 +75,45 @@ class Track:
             elif one.condition != (State.UNKNOWN, True):
                 break
         return since
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tracks that belong together on a screen.
+
+    Attributes:
+        service: their service's id.
+        account: their account.
+        origins: where their pages came from.
+        tracks: at least one.
+    """
+
+    service: str
+    account: str
+    origins: tuple[str, ...]
+    tracks: tuple[Track, ...]
+
+    @property
+    def title(self) -> str:
+        """What to call it: the account, and a stand-in's addresses, because that is not the real site."""
+        stand_ins = " and ".join(one for one in self.origins if one.startswith("http://"))
+        return f"{self.service}, account {self.account}{f', at {stand_ins}' if stand_ins else ''}"
+
+
+def groups(known: Iterable[Track]) -> list[Group]:
+    """Tracks by account; by origin, too, where one setting was met at several: they are other sites' settings.
+
+    Args:
+        known: what `tracks` found.
+    """
+    found = []
+    for (service, account), some in groupby(known, key=lambda one: one.place[:2]):
+        mine = list(some)
+        apart = len({one.setting for one in mine}) < len(mine)
+        for _, each in groupby(mine, key=lambda one: apart and one.place[2]):
+            here = tuple(each)
+            found.append(Group(service, account, tuple(dict.fromkeys(one.place[2] for one in here)), here))
+    return found
 
 
 def tracks(entries: Sequence[Entry], targets: Sequence[str] = (), account: str = "") -> tuple[Track, ...]:

@@ -503,16 +503,29 @@ def test_a_state_that_the_fence_itself_held_back_is_never_off(optout, stage):
 
 
 def test_a_page_whose_state_could_not_be_fetched_is_never_off(optout, stage):
-    """The state, or the script that shows it, is answered with an error: the default that stays is no "off"."""
-    stage.pages["/state"] = Reply("{}", status=500)
+    """Its state, its script or its frame is answered with an error: the default that stays is no "off"."""
+    stage.pages |= {f"/{status}": Reply("{}", status=status) for status in (401, 403, 500)}
     begin = {
-        "fetch": f"fetch('/state').then((r) => r.text().then(() => {{ if (r.ok) {LATER} }}))",
-        "script": "document.head.append(Object.assign(document.createElement('script'), { src: '/state' }))",
+        **{f"fetch-{status}": f"fetch('/{status}').then((r) => {{ if (r.ok) {LATER} }})" for status in (401, 403, 500)},
+        "script": "document.head.append(Object.assign(document.createElement('script'), { src: '/500' }))",
+        "frame": f"onmessage = () => {{ {LATER} }}; "
+        "document.body.append(Object.assign(document.createElement('iframe'), { src: '/500' }))",
     }
     pages = {how: late(f"addEventListener('load', () => {{ {words} }})") for how, words in begin.items()}
-    outcomes = optout("check", settings=several(stage, pages)).outcomes
-    assert outcomes.keys() == pages.keys()
-    assert [how for how, outcome in outcomes.items() if outcome == "already-off"] == []
+    said = optout("check", settings=several(stage, pages))
+    assert said.outcomes == dict.fromkeys(pages, "unreachable"), said.out
+
+
+def test_a_page_whose_state_another_origin_of_its_service_refused_is_never_off(optout, stage):
+    """An error of another origin that the flow names could have hidden its state; one of a stranger could not."""
+    with Stage(pages={"/two": switch("two", LABEL), "/state": Reply("{}", status=500)}) as other, Stage() as stranger:
+        stranger.pages["/state"] = Reply("{}", status=500)
+        asks = "addEventListener('load', () => fetch('{}/state', {{ mode: 'no-cors' }}).catch(() => 0))"
+        pages = {name: late(asks.format(at.origin)) for name, at in (("ours", other), ("theirs", stranger))}
+        two = ONE.replace('"one"', '"two"').replace('"/one"', '"/two"') + 'origin = "https://other.example"\n'
+        where = ("--origin", f"https://other.example={other.origin}")
+        said = optout("check", *where, settings=several(stage, pages) + two)
+        assert said.outcomes == {"ours": "unreachable", "theirs": "already-off", "two": "still-on"}, said.out
 
 
 def test_a_state_that_was_preloaded_is_waited_for(optout, stage):

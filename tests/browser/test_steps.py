@@ -239,6 +239,14 @@ def test_what_is_not_there_is_told_and_nothing_else_is_clicked(optout, stage):
     assert stage.writes == []
 
 
+def test_a_sign_in_form_around_a_frame_is_no_page_of_its_setting(optout, stage):
+    """Whatever the frame still shows: nothing is read in it where the page around it asks for a password."""
+    stage.held["frame"] = False
+    form = "<form><input name=session_key><input type=password></form>"
+    said = optout("check", pages={"frame": (FRAME + form, IN_FRAME)})
+    assert said.outcomes == {"frame": "not-recognised"}, said.out
+
+
 def test_a_step_that_writes_is_held_back_in_a_check(optout, stage):
     """Whatever a click on the way to a control sends, only looking lets nothing but reading requests out."""
     writes = ROW.replace('onclick="', "onclick=\"fetch('/save/x', { method: 'POST', body: '{}' });")

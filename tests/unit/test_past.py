@@ -165,6 +165,27 @@ def test_it_says_where_the_person_stands() -> None:
     ]
 
 
+def test_a_service_of_several_origins_stands_once_and_a_stand_in_apart() -> None:
+    """Its settings are counted together, and a form that only a person can do is not; no other site's are."""
+    form = replace(seen("?", day(28), "form", origin="https://forms.example"), outcome=Outcome.SKIPPED)
+    real = (seen(".", day(28), "a"), seen(".", day(28), "b", origin="https://more.example"), form)
+    entries = [Entry(1, "r0", Mode.CHECK, day(28), day(28), results=real)]
+    assert stands(entries)[:2] == [
+        "linkedin, account default: 2 of 2 off, read 3 days ago",
+        "  skipped         form, yours to do",
+    ]
+    assert printed(entries).count("account default") == 1
+    assert "2 as wanted, 1 skipped" in printed(entries)
+    local = (seen("O", day(28), "a", origin="http://127.0.0.1:9"), seen(".", day(28), "c", origin="http://localhost:9"))
+    heads = [line for line in stands([*entries, Entry(1, "r1", Mode.CHECK, day(28), results=local)]) if ": " in line]
+    assert [head.partition(", read")[0] for head in heads[:4]] == [
+        "linkedin, account default, at http://127.0.0.1:9: 0 of 1 off",
+        "linkedin, account default, at http://localhost:9: 1 of 1 off",
+        "linkedin, account default: nothing to turn off here",
+        "linkedin, account default: 1 of 1 off",
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "command"),
     [(".", "optout schedule install"), ("O", "optout run linkedin"), ("?", "optout check linkedin"),

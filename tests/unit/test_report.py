@@ -427,7 +427,7 @@ def test_lint_goes_on_after_a_broken_file(tmp_path: Path) -> None:
     text, status = lint([tmp_path], [])
     assert status == 2
     assert "a.toml: " in text
-    assert "b.toml: good; 11 settings, 1 sweeps" in text
+    assert "b.toml: good; 11 settings, 1 sweep" in text
     assert lint([tmp_path / "b.toml"], [])[1] == 0
 
 
