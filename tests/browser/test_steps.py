@@ -205,6 +205,12 @@ BAD = {
         "not-recognised",
         'no button called "Turn off"',
     ),
+    "swaps-row": (
+        "<button onmouseenter=\"this.textContent = 'Delete all'\" onclick=\"stray('row')\">Ads settings</button>",
+        OPEN,
+        "not-recognised",
+        'no button called "Ads settings"',
+    ),
     "others-save": (
         "<section><h2>Ads</h2><button role=switch aria-label='Personal ads' aria-checked=true onclick='flip(this)'>"
         "&nbsp;</button></section><section><h2>Address</h2><button onclick=stray(5)>Save changes</button></section>",

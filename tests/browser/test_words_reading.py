@@ -153,6 +153,25 @@ def test_a_list_is_empty_where_it_stands_or_where_the_flows_words_do(read):
     assert listed("KEY").startswith("<h2>")
 
 
+DRAWN = {  # items that are drawn elsewhere than in the list that has the name
+    "its button outside": ("<ul></ul><p>Sports <button>Remove</button></p>", "stands outside of it"),
+    "its button in a row outside": ("<ul></ul><div>Health <button>Delete</button></div>", "stands outside of it"),
+    "more": ("<ul></ul><button>See all</button>", 'beside it stands "See all"'),
+    "a link": ("<ul></ul><a href=x>12 partners</a>", 'beside it stands "12 partners"'),
+    "words": ("<ul>3 partners</ul>", 'holds something that is no item of a list ("3 partners")'),
+}
+
+
+@pytest.mark.parametrize("way", DRAWN)
+def test_a_list_that_may_only_look_empty_is_never_off(read, way):
+    """A button that removes, or anything to click beside it, speaks against "empty", and is named."""
+    inside, problem = DRAWN[way]
+    found = read(f"<div><h2>Partner ads</h2>{inside}</div>", NOTICE)
+    assert found.state is State.UNKNOWN
+    assert problem in found.problem
+    assert read("<div><h2>Partner ads</h2><ul></ul><button>Close</button></div>", NOTICE).state is State.OFF
+
+
 def test_the_only_button_that_speaks_needs_no_name(read):
     """Its words are its name; where the flow has names, but none in this language, a reader is told."""
     assert (read(OFF, READS).state, read(OFF, READS).note) == (State.OFF, "")
