@@ -1,5 +1,6 @@
 """How a run ends that is interrupted, or that hangs where nobody is there to interrupt it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -65,3 +66,11 @@ def test_an_interrupt_that_comes_while_python_clears_away_is_not_lost():
     """Nothing can be raised out of a weak reference's callback; the run is interrupted all the same, and in order."""
     done = subprocess.run([sys.executable, "-c", SWALLOWED], capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout, done.stderr, done.returncode) == ("in order\n", "", 0)
+
+
+def test_an_interrupt_before_all_is_loaded_leaves_no_traceback(tmp_path):
+    """Ctrl-C while the program still loads what it needs is 130 and one line, as later."""
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt")  # as if it came just then
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-m", "optout", "flows"], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "optout: interrupted\n")
