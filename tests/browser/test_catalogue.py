@@ -140,11 +140,10 @@ def maps(sites):
 
 
 def is_off(site, setting):
-    """Whether the site holds a setting off: a hosted one by its own word for that, LinkedIn's by every switch."""
+    """Whether the site holds a setting off: a hosted one by its own word for that, LinkedIn's by its key."""
     if site.service != "linkedin":
         return not site.state.on(setting)
-    slug = SETTINGS[f"linkedin/{setting}"].path.split("/mypreferences/d/")[1]
-    return not any(site.state.values()[key] for key in site.keys(slug))
+    return not any(site.state.values()[key] for key in SETTINGS[f"linkedin/{setting}"].control.key)
 
 
 @pytest.mark.parametrize("row", PLAYED, ids=str)
