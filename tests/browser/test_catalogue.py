@@ -76,8 +76,8 @@ ROWS = [
     Row("rerender", OFF),
     Row("stale", OFF),
     Row("shadow", OFF),
-    Row("decoy-before", OFF),
-    Row("decoy-after", OFF),
+    Row("decoy-before", OFF, but(not_recognised=LISTS)),  # the decoy's "View all" speaks against an empty list
+    Row("decoy-after", OFF, but(not_recognised=LISTS)),
     # a click that the page loses is made once more at another place, if there is one
     Row("slips", ON, but(turned_off=SPOKEN | LINKEDIN)),
     Row("locked", "locked"),
