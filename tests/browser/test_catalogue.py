@@ -100,8 +100,9 @@ ROWS = [
     # the session
     Row("session: expires", "signed-out"),
     Row("session: challenge", "challenged", but(signed_out=MICROSOFT)),  # whose flow knows no address of a check
-    Row("session: captcha", "challenged"),
-    Row("session: chooser", OTHER),
+    Row("session: captcha", "challenged", but(signed_out=MICROSOFT)),
+    # whose account to open: on these two sites this is a page of signing in, and no source tells the others' address
+    Row("session: chooser", OTHER, but(signed_out=MICROSOFT | LINKEDIN)),
     Row("session: slow-down", NONE),
     Row("session: error:503", NONE),
     Row("session: redirect-loop", NONE),
