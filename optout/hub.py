@@ -4,8 +4,10 @@ import time
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from optout import landing
 from optout.browser.words import PageGone
 from optout.catalog import setting_id, swept
+from optout.controls.kind import signs
 from optout.flow import Hub, Setting, Sweep
 from optout.model import Obstacle, Outcome, Result, Unlisted
 from optout.plan import Errand
@@ -38,8 +40,18 @@ def rows(
         return HUNG
     listed = {setting.path for setting in errand.service.settings}
     if not any(path in listed or any(sweep.allows(path) for sweep in sweeps) for path in found):
-        return Obstacle(Outcome.NOT_RECOGNISED, f"{hub.path} lists none of the settings that it should")
+        none = Obstacle(Outcome.NOT_RECOGNISED, f"{hub.path} lists none of the settings that it should")
+        return _instead(visitor, errand) or none
     return found
+
+
+def _instead(visitor: Visitor, errand: Errand) -> Obstacle | None:
+    """What stands at the hub's address in its place, if the page says it: a check, a sign-in form, "slow down"."""
+    try:
+        seen = visitor.tabs[0].top.call("survey", [])
+    except PageGone:
+        return None
+    return landing.instead(errand.service, signs(seen), found=False)
 
 
 def _links(visitor: Visitor, errand: Errand, sweeps: list[Sweep], expected: set[str]) -> dict[str, str]:

@@ -205,12 +205,14 @@ SESSION = [
     Row("another member's while reading back",         {"session": "other-member:3"},   "not-saved",      1, 1),
     Row("leads to a security check",                   {"session": "challenge"},        "challenged",     3, 0,
         command=RUN_ALL),
-    Row("a security check at the page's address",      {"session": "captcha"},          "challenged",     3, 0),
+    Row("a security check at the page's address",      {"session": "captcha"},          "challenged",     3, 0,
+        command=RUN_ALL),
     Row("too many requests (429)",                     {"session": "slow-down"},        "unreachable",    5, 0,
         command=RUN_ALL),
     Row("too many requests (999)",                     {"session": "slow-down:999"},    "unreachable",    5, 0,
         command=RUN_ALL),
-    Row("too many requests, said with 200",            {"session": "slow-down:200"},    "unreachable",    5, 0),
+    Row("too many requests, said with 200",            {"session": "slow-down:200"},    "unreachable",    5, 0,
+        command=RUN_ALL),
     Row("leads round in a circle",                     {"session": "redirect-loop"},    "unreachable",    5, 0),
 ]
 

@@ -21,7 +21,7 @@ def test_an_unknown_overlay_is_named_and_pictured(cli, signed_in):
     assert result["proof"] == ["linkedin-ads-age-before.png"]
 
 
-@pytest.mark.parametrize("quirk", ["challenge", "expires", "slow-down", "slow-down:999"])
+@pytest.mark.parametrize("quirk", ["challenge", "captcha", "expires", "slow-down", "slow-down:999", "slow-down:200"])
 def test_a_site_that_says_stop_is_asked_for_one_page(cli, signed_in, quirk):
     """A security check, a sign-in page or "slow down" ends the service at once."""
     site = signed_in()
