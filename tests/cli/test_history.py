@@ -122,11 +122,11 @@ def test_where_the_person_stands_is_told_at_once(years: Path) -> None:
 
 
 def test_silence_costs_next_to_nothing(years: Path) -> None:
-    """The stale line opens a few records, whatever there is: under 30 ms."""
+    """The stale line opens a few records, whatever there is: less than half of what loading the program costs."""
     script = (
         "import sys, time; from pathlib import Path; import optout.cli\n"
         "from optout.cli.planned import _mention\n"
-        "began = time.process_time(); _mention(Path(sys.argv[1])); print(time.process_time() - began)"
+        "loaded = time.process_time(); _mention(Path(sys.argv[1])); print((time.process_time() - loaded) / loaded)"
     )
     for service in SERVICES:
         (years / "profiles" / service / "default").mkdir(parents=True, exist_ok=True)
@@ -135,7 +135,7 @@ def test_silence_costs_next_to_nothing(years: Path) -> None:
         for _ in range(3)
     ]
     assert "The last good check was more than " in tries[0].stderr
-    assert min(float(one.stdout) for one in tries) < 0.03
+    assert min(float(one.stdout) for one in tries) < 0.5
 
 
 # ----------------------------------------------------------------------------------- words
