@@ -66,7 +66,7 @@ def _links(visitor: Visitor, errand: Errand, sweeps: list[Sweep], expected: set[
     tab = visitor.tabs[0]
     selector = sweeps[0].rows if sweeps else "a[href]"
     rows: dict[str, str] = {}
-    since = time.monotonic()
+    since: float | None = None  # when it was first seen quiet
 
     def counts(link: dict[str, str]) -> bool:
         wanted = link["shown"] or any(sweep.allows(link["path"]) for sweep in sweeps)
@@ -80,10 +80,11 @@ def _links(visitor: Visitor, errand: Errand, sweeps: list[Sweep], expected: set[
             return False
         before, rows = rows, {link["path"]: link["text"] for link in links if counts(link)}
         if rows != before or tab.traffic.loading:
-            since = time.monotonic()
+            since = None
             if sweeps:
                 visitor.prepare()  # while the hub rests
             return False
+        since = since or time.monotonic()
         rested = not sweeps or time.monotonic() - since >= visitor.rest_s
         return bool(rows) and expected <= rows.keys() and rested
 
