@@ -19,6 +19,14 @@ from optout.flowfile import load
 from optout.resources import folder
 from optout.site import Session, Site
 
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name what fails as it fails: a run that is cut off prints no summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\nFAILED {report.nodeid} ({report.when}, {report.duration:.0f} s)", flush=True)
+
+
 REAL = "https://www.linkedin.com"
 hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no fault of the data
 hypothesis.settings.load_profile("busy")

@@ -112,12 +112,14 @@ ROWS = [
     Row("", OTHER, but(turned_off=LINKEDIN | KEYED | LONE), lang="de"),
     Row("", OTHER, but(turned_off=LINKEDIN | KEYED | LONE), lang="ar"),
 ]
-# `make test` plays one row of each sort; `make chaos` plays all.
-CORE = {
-    "refused-silently", "stale", "locked", "mixed", "absent", "relabelled", "twice",
-    "session: expires", "session: challenge", "lang ar",
-}  # fmt: skip
-PLAYED = [row for row in ROWS if os.environ.get("CHAOS") or str(row) in CORE]
+# `make test` plays one row of each sort, `make full` some more; `make chaos` plays all.
+FEW = {"refused-silently", "mixed", "absent", "session: expires", "lang ar"}
+MORE = {"stale", "locked", "relabelled", "twice", "session: challenge"}
+PLAYED = [
+    pytest.param(row, id=str(row), marks=pytest.mark.full if str(row) in MORE else ())
+    for row in ROWS
+    if os.environ.get("CHAOS") or str(row) in FEW | MORE
+]
 
 
 @pytest.fixture(scope="session")
@@ -147,7 +149,7 @@ def is_off(site, setting):
     return not any(site.state.values()[key] for key in SETTINGS[f"linkedin/{setting}"].control.key)
 
 
-@pytest.mark.parametrize("row", PLAYED, ids=str)
+@pytest.mark.parametrize("row", PLAYED)
 def test_every_setting_comes_to_its_word(cli, members, row):
     """The word of each setting, and what the sites held, counted and kept at the end."""
     sessions, profiles = members

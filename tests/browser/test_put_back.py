@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
+import pytest
 from hostile import Stage, switch
 
 from optout.resources import folder
@@ -75,6 +76,7 @@ def test_an_undo_knows_of_a_click_that_nobody_saw_the_end_of(signed_in, cli):
     assert site.state.value(AGE)
 
 
+@pytest.mark.full
 def test_an_undo_of_some_targets_leaves_the_rest_for_another(signed_in, cli):
     """With a target only that setting is turned on again; the next undo of the same run does the rest."""
     site = signed_in()
@@ -105,6 +107,7 @@ def test_an_undo_leaves_off_what_the_run_only_put_right(signed_in, cli):
     assert (site.state.value(AGE), site.state.value(GENDER)) == (False, True)
 
 
+@pytest.mark.full
 def test_an_undo_that_the_site_refuses_is_not_saved(signed_in, cli):
     """A fresh page that still shows it off is no put-back, and the switch was clicked once."""
     site = signed_in()
@@ -115,6 +118,7 @@ def test_an_undo_that_the_site_refuses_is_not_saved(signed_in, cli):
     assert [one.value for one in site.state.writes] == [False, True]
 
 
+@pytest.mark.full
 def test_an_undo_of_what_the_site_now_holds_is_locked(signed_in, cli):
     """A switch that is off and greyed out is not clicked, and the word says whose doing it is."""
     site = signed_in()
@@ -138,6 +142,7 @@ def test_an_undo_turns_nothing_where_the_page_no_longer_matches(signed_in, cli):
     assert len(site.state.writes) == saved
 
 
+@pytest.mark.full
 def test_an_undo_with_another_flow_takes_no_other_switch(signed_in, cli):
     """A page that was swept is now a listed setting, of a switch that the run did not touch: nothing is clicked."""
     site = signed_in(layout="all")
@@ -186,6 +191,7 @@ def test_what_came_back_is_turned_off_again_and_the_result_says_both(signed_in, 
     assert cli("undo", said.document["run"], "--json", site=site).outcomes == {"ads-age": "put-back"}
 
 
+@pytest.mark.full
 def test_a_fix_that_is_cut_off_still_says_what_came_back(signed_in, cli):
     """Interrupted at the first click: what was not turned off any more is there, and it is `came-back`."""
     site = signed_in()
@@ -231,6 +237,7 @@ def test_a_switch_that_has_joined_a_page_is_told_and_left_alone_by_a_fix(cli, tm
         assert not stage.held["a"]
 
 
+@pytest.mark.full
 def test_a_fix_that_is_refused_is_not_saved(signed_in, cli):
     """Where the site does not take it, the word is not-saved, and the story is told with it."""
     site = signed_in()
@@ -242,6 +249,7 @@ def test_a_fix_that_is_refused_is_not_saved(signed_in, cli):
     assert said.result("ads-age")["sentence"].startswith("On again: proved off on ")
 
 
+@pytest.mark.full
 def test_an_inverted_switch_is_put_back_the_other_way_round(signed_in, cli):
     """Where switched on means opted out, putting back switches it off."""
     site = signed_in(markup="nested")

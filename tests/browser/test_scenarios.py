@@ -70,12 +70,41 @@ def plays():
             yield [Part(row, setting) for row, setting in zip(rows[first:], PLAYERS, strict=False)]
 
 
+# Of the rows that need a run of their own, those that `make test` plays; `make full` plays all.
+FEW = {
+    "shows off for two seconds, asking nothing",
+    "goes on to closing the account by itself",
+    "one of three is on",
+    "two are hidden when their parent is off",
+    "accepted, taken back three seconds later",
+    "turns on what was off already",
+    "signed out at page 6, only looked at",
+    "leads to a security check",
+    "too many requests (429)",
+    "a cookie banner slides in",
+    "a dialog that nobody knows, and off",
+    "an error (500)",
+    "a page that never ends, and off",
+    "gone while reading back",
+    "every save is refused",
+    "no row, shows off at first, right to left",
+}
 PLAYS = list(plays())
+
+
+def marks(number):
+    """Those of the rows of one play."""
+    alone = [part.row.name for part in PLAYS[number]]
+    together = [pytest.mark.xdist_group(f"play{number}")]
+    return together if len(alone) > 1 or FEW.intersection(alone) else [*together, pytest.mark.full]
+
+
 CASES = [
-    pytest.param(number, part, id=part.row.name, marks=pytest.mark.xdist_group(f"play{number}"))
+    pytest.param(number, part, id=part.row.name, marks=marks(number))
     for number, play in enumerate(PLAYS)
     for part in play
 ]
+assert {row.name for row in ROWS} >= FEW
 
 
 @dataclass

@@ -77,6 +77,7 @@ def test_google_is_turned_off_and_caught_when_it_comes_back(service):
     assert (back.status, len(site.state.writes)) == (1, len(GOOGLE))
 
 
+@pytest.mark.full
 def test_meta_is_turned_off_on_both_origins_by_its_older_labels(service):
     """Radios in a dialog and a list that lags; what stands outside of the dialog is never clicked."""
     site, run = service("meta", layout="old")
@@ -114,6 +115,7 @@ def test_microsoft_is_turned_off_and_tells_when_nobody_is_signed_in(service):
     assert strayed(site, "microsoft") == []
 
 
+@pytest.mark.full
 def test_an_app_that_trains_on_nothing_offers_nothing(service):
     """Copilot's newer app came whole and has no training switch: that is an answer here."""
     site, run = service("microsoft", layout="new")
@@ -122,6 +124,7 @@ def test_an_app_that_trains_on_nothing_offers_nothing(service):
     assert (said.status, site.state.decoys) == (0, [])
 
 
+@pytest.mark.full
 def test_a_language_that_the_flow_does_not_know_is_never_guessed(service):
     """On Arabic pages a lone box is turned, and said to be unchecked; nothing else is, or is called off."""
     site, run = service("google", lang="ar")

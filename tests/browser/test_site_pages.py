@@ -131,7 +131,12 @@ def test_metas_list_lags_and_hides_a_part(signed_in):
 
 
 @pytest.mark.parametrize(
-    "trick", ["stale", "rerender", "replaced:100", "late, hydrate:0.2", "refused", "refused-silently"]
+    "trick",
+    ["stale", "refused-silently"]
+    + [
+        pytest.param(one, marks=pytest.mark.full)
+        for one in ("rerender", "replaced:100", "late, hydrate:0.2", "refused")
+    ],
 )
 def test_a_trick_is_played_on_controls_of_every_make(signed_in, trick):
     """A button, a box, a switch and a choice in a dialog end where the site holds them, or say that they failed."""

@@ -114,7 +114,9 @@ def test_a_clock_that_was_set_back_hides_nothing(stage):
         assert cli("report", "-o", str(cli.home / "latest.html")).status == 0
 
 
-@pytest.mark.parametrize("damage", ["version", "cookies", "garbage"])
+@pytest.mark.parametrize(
+    "damage", ["cookies", *(pytest.param(one, marks=pytest.mark.full) for one in ("version", "garbage"))]
+)
 def test_a_profile_of_another_browser_never_reads_as_off(stage, damage):
     """A profile from a newer browser is read if the browser can; a session that is lost with it is signed-out."""
     with stage() as (cli, site):

@@ -192,7 +192,9 @@ class Doomed:
         return run
 
 
-@pytest.mark.parametrize("how", ["interrupt", "frozen", "kill"])
+@pytest.mark.parametrize(
+    "how", ["interrupt", *(pytest.param(one, marks=pytest.mark.full) for one in ("frozen", "kill"))]
+)
 def test_what_ends_a_run_ends_all_of_it(cli, services, how):
     """Ctrl-C, SIGTERM and kill -9 in the middle of three end every browser in time; what was read is kept.
 

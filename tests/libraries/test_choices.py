@@ -1,7 +1,7 @@
 """Pages that this project did not design: component libraries' radios and selects, found by visible label alone."""
 
 import pytest
-from test_libraries import CHOICES, DIST, flow  # noqa: F401 - the fixture
+from test_libraries import CHOICES, DIST, PARTS, flow  # noqa: F401 - the fixture
 
 PAGES = sorted(page.stem for page in DIST.glob("*.html") if CHOICES.search(page.stem))
 # antd's list holds two of its options in the tree, of no size; those that are drawn say nothing to a screen reader
@@ -18,7 +18,7 @@ def test_there_are_choices_of_many_libraries():
         assert len([page for page in PAGES if page.endswith(kind)]) >= 18
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", PARTS)
 def test_the_middle_choice_of_every_page_is_read_turned_and_read_back(cli, flow, part):  # noqa: F811 - the fixture
     """On every library's page the labelled choice is on, is chosen off, stays off, and its neighbour stays on."""
     pages = PAGES[part::4]

@@ -5,7 +5,7 @@ import threading
 from http.server import ThreadingHTTPServer
 
 import pytest
-from test_libraries import DIALOGS, DIST, HEAD, Quiet
+from test_libraries import DIALOGS, DIST, HEAD, PARTS, Quiet
 
 PAGES = sorted(page.stem for page in DIST.glob("*.html") if DIALOGS.search(page.stem))
 SETTING = '[[setting]]\nid = "PAGE"\ntitle = "Ads"\npath = "/PAGE.html"\ncontrol.name.en = "Personal ads"\n'
@@ -56,10 +56,10 @@ def test_there_are_dialogs_of_many_libraries():
     assert (kinds.count("dialog"), kinds.count("save"), kinds.count("frame")) >= (18, 3, 2)
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", PARTS)
 def test_a_switch_behind_dialogs_is_read_turned_and_read_back(cli, server, tmp_path, part):
     """A check opens each dialog and writes nothing; a run confirms and saves once each; nothing else was clicked."""
-    pages = PAGES[part::2]
+    pages = PAGES[part::4]
     settings = [(SETTING + REST[page.rsplit("-", 1)[1]]).replace("PAGE", page) for page in pages]
     (tmp_path / "libraries.toml").write_text(HEAD + "".join(settings))
     origin = f"https://libraries.example=http://127.0.0.1:{server.server_port}"

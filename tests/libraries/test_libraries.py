@@ -15,6 +15,8 @@ MENUS = re.compile(r"-menu$")  # in test_menus.py
 DIALOGS = re.compile(r"-(dialog|save|frame)$")  # in test_dialogs.py
 OTHERS = (CHOICES, MENUS, DIALOGS)
 PAGES = sorted(page.stem for page in DIST.glob("*.html") if not any(other.search(page.stem) for other in OTHERS))
+# every fourth page of each kind, and in `make full` the others
+PARTS = [0, *(pytest.param(part, marks=pytest.mark.full) for part in (1, 2, 3))]
 HEAD = 'format = 1\nservice = "libraries"\ntitle = "Libraries"\norigin = "https://libraries.example"\n'
 SETTING = '[[setting]]\nid = "{id}"\ntitle = "{title}"\npath = "/{page}.html"\ncontrol.name.en = "{title}"\n'
 
@@ -54,7 +56,7 @@ def test_there_are_pages_of_many_libraries():
     assert len(PAGES) >= 40
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", PARTS)
 def test_the_middle_switch_of_every_page_is_read_turned_and_read_back(cli, flow, part):
     """On every library's page the labelled switch reads on, is turned off, stays off, and its neighbours stay on."""
     pages = PAGES[part::4]

@@ -50,8 +50,14 @@ def crash(home: Path, renames: int, how: str) -> bool:
     return done.returncode == DIED
 
 
-@pytest.mark.parametrize("how", ["whole", "interrupted"])
-@pytest.mark.parametrize("before", [0, 2])
+@pytest.mark.parametrize(
+    ("before", "how"),
+    [
+        (0, "whole"),
+        (2, "interrupted"),
+        *(pytest.param(*one, marks=pytest.mark.full) for one in ((0, "interrupted"), (2, "whole"))),
+    ],
+)
 def test_a_crash_anywhere_leaves_the_chain_verifiable(evidence: Evidence, before: int, how: str) -> None:
     """Killed before each file of the end of a run takes its name, the first run or a later one: intact, and goes on."""
     for _ in range(before):
