@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,9 @@ from receiver import Receiver, receiver
 from optout.flowfile import load
 from optout.resources import folder
 from optout.site import Session, Site
+
+# Ctrl-C is tested, and what is started in the background of a script has it ignored, its children too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(trylast=True)
