@@ -19,9 +19,9 @@ pytestmark = pytest.mark.xdist_group("catalogue")  # each row has four browsers:
 SERVICES = ("google", "meta", "microsoft", "linkedin")
 FLOWS = Catalog.read().flows
 SETTINGS = {f"{name}/{one.id}": one for name in SERVICES for one in FLOWS[name].service.settings}
-# LinkedIn's pages are alike, and its own table (scenarios.py) has more; `make chaos` takes all of them.
+# LinkedIn's pages are alike, and its own table (scenarios.py) has more; `make full` takes all of them.
 ALIKE = ("linkedin/ai-training", "linkedin/ads-age", "linkedin/research")
-TARGETS = [name for name in SETTINGS if os.environ.get("CHAOS") or not name.startswith("linkedin/") or name in ALIKE]
+TARGETS = [name for name in SETTINGS if os.environ.get("FULL") or not name.startswith("linkedin/") or name in ALIKE]
 MANUAL = {name for name, one in SETTINGS.items() if one.control.kind == "manual"}
 LISTS = {name for name, one in SETTINGS.items() if one.control.kind == "list"}
 KEYED = {name for name, one in SETTINGS.items() if one.control.key}  # known whatever their label says
@@ -112,14 +112,9 @@ ROWS = [
     Row("", OTHER, but(turned_off=LINKEDIN | KEYED | LONE), lang="de"),
     Row("", OTHER, but(turned_off=LINKEDIN | KEYED | LONE), lang="ar"),
 ]
-# `make test` plays one row of each sort, `make full` some more; `make chaos` plays all.
+# `make test` plays one row of each sort, and `make full` plays all.
 FEW = {"refused-silently", "mixed", "absent", "session: expires", "lang ar"}
-MORE = {"stale", "locked", "relabelled", "twice", "session: challenge"}
-PLAYED = [
-    pytest.param(row, id=str(row), marks=pytest.mark.full if str(row) in MORE else ())
-    for row in ROWS
-    if os.environ.get("CHAOS") or str(row) in FEW | MORE
-]
+PLAYED = [pytest.param(row, id=str(row), marks=() if str(row) in FEW else pytest.mark.full) for row in ROWS]
 
 
 @pytest.fixture(scope="session")
