@@ -12,7 +12,7 @@ from rich.text import Text
 from optout.model import Outcome, State
 from optout.report.text import colour
 from optout.runs.ledger import Entry, Ledger
-from optout.runs.track import Group, Sighting, Track, groups
+from optout.runs.track import Account, Sighting, Track, by_account
 
 FORMAT = 1
 _LATEST = 8  # runs that are listed
@@ -41,8 +41,8 @@ def show(tracks: Sequence[Track], ledger: Ledger, console: Console) -> None:
     if not ledger.entries:
         begin = 'Nothing has been looked at yet. Start with "optout run", or "optout demo" to see one.'
         console.print(begin, soft_wrap=True)
-    for group in groups(tracks):
-        _group(group, ledger.entries, console)
+    for account in by_account(tracks):
+        _account(account, ledger.entries, console)
     if tracks:
         console.print(_LEGEND, style="dim", soft_wrap=True)
     looked = _runs(tracks, ledger.entries) if tracks else list(ledger.entries)
@@ -75,22 +75,22 @@ def _runs(tracks: Sequence[Track], entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if id(entry) in looked]
 
 
-def _group(group: Group, entries: Sequence[Entry], console: Console) -> None:
-    looked = _runs(group.tracks, entries)
-    name = min(max(len(one.setting) for one in group.tracks), _WIDEST_NAME)
+def _account(account: Account, entries: Sequence[Entry], console: Console) -> None:
+    looked = _runs(account.tracks, entries)
+    name = min(max(len(one.setting) for one in account.tracks), _WIDEST_NAME)
     room = max(console.width - 2 - name - 2 - _TAIL, _SHORTEST_STRIP)
     shown = looked[-room:]
     head = Text()
-    head.append(group.title, "bold")
+    head.append(account.title, "bold")
     head.append(f": {len(looked)} run{'' if len(looked) == 1 else 's'}")
     if earlier := len(looked) - len(shown):
         head.append(f", shown since {shown[0].started[:10]} (… {earlier} earlier)", "dim")
     console.print(head, soft_wrap=True)
     strip = min(len(shown), room)
     console.print(Text(f"  {'':{name}}  {'':{strip}}  {'now':6}  {'since':10}  proved off", "dim"), soft_wrap=True)
-    for one in group.tracks:
+    for one in account.tracks:
         console.print(_line(one, shown, name), soft_wrap=True)
-    for one in group.tracks:
+    for one in account.tracks:
         if one.proof and one.proof.on_run and one.last.seen.state is State.ON:
             console.print(Padding(Text(_story(one)), (0, 0, 0, 2)))
     console.print()

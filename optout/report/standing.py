@@ -8,7 +8,7 @@ from rich.text import Text
 
 from optout.model import Outcome, State
 from optout.report.times import moment
-from optout.runs.track import Group, Track, groups
+from optout.runs.track import Account, Track, by_account
 
 _LISTED = 8  # settings that are named; the rest is a number
 _UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60))
@@ -27,8 +27,8 @@ def show(
         console: where to print.
         scheduled: whether there is a schedule.
     """
-    for group in groups(tracks):
-        _account(group, now, console)
+    for account in by_account(tracks):
+        _account(account, now, console)
     planned = "ask optout schedule status" if scheduled else "no schedule: optout schedule install"
     if next_check:
         planned = f"{words(next_check, now)} ({_minute(next_check)})"
@@ -63,12 +63,12 @@ def words(when: datetime, now: datetime) -> str:
     return "now" if seconds > 0 else "just now"
 
 
-def _account(group: Group, now: datetime, console: Console) -> None:
-    offered = [one for one in group.tracks if one.last.seen.outcome is not Outcome.NOT_OFFERED]
+def _account(account: Account, now: datetime, console: Console) -> None:
+    offered = [one for one in account.tracks if one.last.seen.outcome is not Outcome.NOT_OFFERED]
     off = [one for one in offered if one.last.seen.proves_off]
     counted = [one for one in offered if not _by_person(one)]
     head = Text()
-    head.append(group.title, "bold")
+    head.append(account.title, "bold")
     head.append(": ")
     share = f"{len(off)} of {len(counted)} off" if counted else "nothing to turn off here"
     head.append(share, "green" if off and len(off) == len(counted) else "")
@@ -80,7 +80,7 @@ def _account(group: Group, now: datetime, console: Console) -> None:
     for one in rest[:_LISTED]:
         _other(one, now, console)
     if len(rest) > _LISTED:
-        console.print(f"  and {len(rest) - _LISTED} more: optout history {group.service}", soft_wrap=True)
+        console.print(f"  and {len(rest) - _LISTED} more: optout history {account.service}", soft_wrap=True)
 
 
 def _by_person(track: Track) -> bool:

@@ -78,12 +78,12 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Tracks that belong together on a screen.
+class Account:
+    """An account's tracks, which belong together on a screen.
 
     Attributes:
-        service: their service's id.
-        account: their account.
+        service: its service's id.
+        account: its name.
         origins: where their pages came from.
         tracks: at least one.
     """
@@ -100,7 +100,7 @@ class Group:
         return f"{self.service}, account {self.account}{f', at {stand_ins}' if stand_ins else ''}"
 
 
-def groups(known: Iterable[Track]) -> list[Group]:
+def by_account(known: Iterable[Track]) -> list[Account]:
     """Tracks by account; by origin, too, where one setting was met at several: they are other sites' settings.
 
     Args:
@@ -112,7 +112,7 @@ def groups(known: Iterable[Track]) -> list[Group]:
         apart = len({one.setting for one in mine}) < len(mine)
         for _, each in groupby(mine, key=lambda one: apart and one.place[2]):
             here = tuple(each)
-            found.append(Group(service, account, tuple(dict.fromkeys(one.place[2] for one in here)), here))
+            found.append(Account(service, account, tuple(dict.fromkeys(one.place[2] for one in here)), here))
     return found
 
 
