@@ -52,7 +52,7 @@ def test_nothing_due_is_known_at_once(calm: Path) -> None:
 
 def test_nothing_due_loads_nothing_heavy(calm: Path) -> None:
     """The process that finds nothing due has imported no browser library, nor anything else that takes its time."""
-    done, _ = optout(calm, "check", "--due", PYTHONPROFILEIMPORTTIME="1")
+    done = optout(calm, "check", "--due", PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0
     loaded = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert {"click", "optout.schedule.agenda", "dotenv"} <= loaded
@@ -62,9 +62,9 @@ def test_nothing_due_loads_nothing_heavy(calm: Path) -> None:
 def test_unattended_and_nothing_due(calm: Path) -> None:
     """Nothing on either stream; with --json the one document, which says why, and when it goes on."""
     for words in ((), ("--quiet",)):
-        done, _ = optout(calm, "check", "--due", *words)
+        done = optout(calm, "check", "--due", *words)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    done, _ = optout(calm, "check", "--due", "--json")
+    done = optout(calm, "check", "--due", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
     assert document.pop("note").startswith("Nothing is due. Next: ")
@@ -90,9 +90,9 @@ def test_a_damaged_schedule_is_one_sentence(tmp_path: Path) -> None:
     store(home, check(datetime.now(UTC)))
     (home / "schedule.json").write_text('{"format": 1, "every":')
     says = f'{home / "schedule.json"} is damaged: it is not JSON. Run "optout schedule install" again.'
-    done, _ = optout(home, "check", "--due")
+    done = optout(home, "check", "--due")
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"optout: {says}\n")
-    done, _ = optout(home, "check", "--due", "--json")
+    done = optout(home, "check", "--due", "--json")
     assert (done.returncode, done.stderr) == (2, f"optout: {says}\n")
     document = json.loads(done.stdout)
     assert (document["exit"], document["error"], document["results"]) == (2, says, [])
