@@ -14,10 +14,17 @@ import pytest
 SERVICES = {"LinkedIn": "linkedin", "Google": "google", "Meta (Facebook, Instagram)": "meta", "Microsoft": "microsoft"}
 
 
-@pytest.mark.parametrize("lang", ["en", pytest.param("ar", marks=pytest.mark.full)])
-def test_the_demo_ends_with_everything_off_and_the_drift_caught(cli, lang):
+@pytest.fixture(scope="module", params=["en", *(pytest.param(one, marks=pytest.mark.full) for one in ("de", "ar"))])
+def demo(request, lasting):
+    """The demo in a language: the language, the command line, what was said."""
+    cli = lasting()
+    return request.param, cli, cli("demo", "--lang", request.param)
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_demo_ends_with_everything_off_and_the_drift_caught(demo):
     """`optout demo` exits 0, shows both runs, and leaves two reports."""
-    said = cli("demo", "--lang", lang)
+    lang, cli, said = demo
     assert said.status == 0, said.out
     yours = " (2 are yours to do)" if lang == "en" else ""
     assert f"Every setting off: yes{yours}.  The drift was caught: yes." in said.out
@@ -35,9 +42,10 @@ def test_the_demo_ends_with_everything_off_and_the_drift_caught(cli, lang):
             assert len(tables) == 2
 
 
-def test_the_demo_ends_with_what_to_type_next(cli):
+@pytest.mark.xdist_group("demo")
+def test_the_demo_ends_with_what_to_type_next(demo):
     """The last lines are command lines that there are, and the one for the report writes that of the demo's run."""
-    said = cli("demo", "--lang", "de")
+    _, cli, said = demo
     typed = [line.partition("#")[0] for line in said.out.splitlines() if line.startswith("  optout ")]
     report, *others = [shlex.split(line)[1:] for line in typed]
     assert [words[0] for words in others] == ["login", "run", "check", "proof"]
