@@ -29,13 +29,13 @@ help: ## list the targets
 demo: browser ## everything, on a local site: no account, no questions; the reports stay in demo/
 	@$(BIN)/optout demo --home .
 
-test: lint libraries browser ## all of it: lint, unit, browser, command line, component libraries, with a part of the longest tables
+test: lint libraries browser ## lint, unit, browser, command line, component libraries, with a part of the longest tables
 	$(PYTEST) -m "not full"
 
 full: lint libraries browser ## the same with every row of every table, on every setting (over an hour)
 	FULL=1 $(PYTEST)
 
-chaos: browser ## an hour of quirks mixed at random, and of runs killed anywhere (MIXTURES=200 KILLS=50 SEED=)
+chaos: browser ## half an hour of quirks mixed at random, and of runs killed anywhere (MIXTURES=200 KILLS=50 SEED=)
 	CHAOS=1 CHAOS_MIXTURES=$(or $(MIXTURES),200) CHAOS_KILLS=$(or $(KILLS),50) CHAOS_SEED=$(SEED) \
 	$(BIN)/python -m pytest -n 2 tests/chaos
 

@@ -14,7 +14,7 @@ from optout.model import Box, Mode, Observation, Outcome, Result, Run, State, Tu
 from optout.runs.shelf import FORMAT
 
 RUNS, SETTINGS = 1000, 40
-MOST_S, MOST_BYTES = 9, 5_000_000  # 4 to 6 seconds of a processor, half of them of a second one for the pictures
+MOST_S, MOST_BYTES = 9, 5_000_000  # 4 to 6 seconds of a processor, a part of them of a second one for the pictures
 BOX = Box(1107, 361, 48, 26)
 URL = "https://www.linkedin.com/mypreferences/d/settings"
 RUN, RESULT = TypeAdapter(Run), TypeAdapter(Result)
